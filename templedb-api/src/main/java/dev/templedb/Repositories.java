@@ -1,0 +1,33 @@
+package dev.templedb;
+
+import dev.templedb.audit.AuditLog;
+import dev.templedb.environment.EnvironmentRepository;
+import dev.templedb.project.DeploymentTargetRepository;
+import dev.templedb.project.FileRepository;
+import dev.templedb.project.FileTypeRepository;
+import dev.templedb.project.ProjectRepository;
+
+/**
+ * The repositories, each for one kind of entity. Those of a {@link TempleDb} run every call in a transaction of its own; those of a
+ * {@link Transaction} run in that transaction.
+ */
+public interface Repositories {
+
+  /** Projects: the root that files, environments and deployment targets belong to. */
+  ProjectRepository projects();
+
+  /** The files of a project's current tree, with their content. */
+  FileRepository files();
+
+  /** The registry of file types and the rules that recognise them. */
+  FileTypeRepository fileTypes();
+
+  /** Where a project is deployed to. */
+  DeploymentTargetRepository deploymentTargets();
+
+  /** Nix environments and their variables. */
+  EnvironmentRepository environments();
+
+  /** The log of every change; read-only, because the change itself writes it. */
+  AuditLog audit();
+}

@@ -1,0 +1,132 @@
+package dev.templedb;
+
+import dev.templedb.schema.Migrations;
+import dev.templedb.spi.TempleDbProvider;
+import dev.templedb.transfer.ImportReport;
+import dev.templedb.transfer.StagedImport;
+import dev.templedb.transfer.TreeImport;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * One open database: a project's whole working state in one file.
+ *
+ * <pre>{@code
+ * try (TempleDb db = TempleDb.open(Path.of("work.templedb"))) {
+ *   Project project = db.projects().create("app");
+ *   ImportReport report = db.importTree(TreeImport.of("app", Path.of("src")));
+ * }
+ * }</pre>
+ *
+ * <p><b>Threads.</b> A {@code TempleDb} is thread-safe: open one for each file and share it. Reads run at the same time as each other and
+ * as a write, each seeing the last committed state when it began. Writes run one at a time, in the order in which they were asked for.
+ * Several processes may have the same file open. A {@link Transaction} belongs to one thread.
+ *
+ * <p><b>Short work</b> is done by the repositories and in {@link #inTransaction transactions}; <b>long work</b> by the methods here, which
+ * commit as they go, report progress, and are not available inside a transaction.
+ */
+public interface TempleDb extends Transactor, AutoCloseable {
+
+  /**
+   * Opens {@code path} with the default options; creates the file, readable by its owner alone, if it does not exist, and brings an older
+   * schema up to date.
+   *
+   * @throws dev.templedb.error.InvalidInputException when {@code path} is a directory, is no SQLite database, belongs to another
+   *     application, or lies in a directory that does not exist; the file is left as it is
+   * @throws dev.templedb.error.CorruptionException when the file is truncated or damaged
+   * @throws dev.templedb.error.ReadOnlyException when the file may be read but not written
+   * @throws dev.templedb.error.StorageException when the file can't be read
+   * @throws dev.templedb.error.MigrationException when a newer version of the library made the file, or a migration fails
+   * @throws IllegalStateException when no implementation, or more than one, is on the class path or module path
+   */
+  static TempleDb open(Path path) {
+    return open(path, options -> {});
+  }
+
+  /** As {@link #open(Path)}, with options: {@code TempleDb.open(path, options -> options.readers(8))}. */
+  static TempleDb open(Path path, Consumer<? super TempleDbOptionsBuilder> options) {
+    return Providers.only().open(path, Providers.options(options));
+  }
+
+  /**
+   * Opens an existing database for reading. Nothing is created, migrated or written; a change throws {@link
+   * dev.templedb.error.ReadOnlyException}.
+   *
+   * @throws dev.templedb.error.NotFoundException when the file does not exist
+   * @throws dev.templedb.error.MigrationException when the file's schema is not the one that this library reads
+   */
+  static TempleDb openReadOnly(Path path) {
+    return openReadOnly(path, options -> {});
+  }
+
+  /** As {@link #openReadOnly(Path)}, with options. */
+  static TempleDb openReadOnly(Path path, Consumer<? super TempleDbOptionsBuilder> options) {
+    return Providers.only().openReadOnly(path, Providers.options(options));
+  }
+
+  /**
+   * Creates an empty database that is gone when it is closed. It is the same engine as a file, on memory where the operating system offers
+   * it and in the temporary directory elsewhere.
+   */
+  static TempleDb inMemory() {
+    return inMemory(options -> {});
+  }
+
+  /** As {@link #inMemory()}, with options. */
+  static TempleDb inMemory(Consumer<? super TempleDbOptionsBuilder> options) {
+    return Providers.only().inMemory(Providers.options(options));
+  }
+
+  /**
+   * Opens the user's default database: {@code $TEMPLEDB_PATH} if set; else {@code $DATABASE_URL} if it is a {@code sqlite:}, {@code
+   * jdbc:sqlite:} or {@code file:} URL; else {@code templedb/templedb.sqlite} in {@code $XDG_DATA_HOME} or {@code ~/.local/share}, whose
+   * directories are created. No other method reads the process's environment.
+   *
+   * @throws dev.templedb.error.InvalidInputException when {@code $DATABASE_URL} has a scheme that no implementation here opens
+   */
+  static TempleDb openDefault() {
+    return openDefault(options -> {});
+  }
+
+  /** As {@link #openDefault()}, with options. */
+  static TempleDb openDefault(Consumer<? super TempleDbOptionsBuilder> options) {
+    TempleDbProvider provider = Providers.only();
+    return provider.open(DefaultLocation.find(System.getenv()), Providers.options(options));
+  }
+
+  /**
+   * Imports a directory into a project, so that the project's files become what the directory holds. Everything becomes visible at once,
+   * at the end; until then readers see the old tree, and other writers are held up only for moments. See {@link TreeImport} for what is
+   * taken and what is left out.
+   *
+   * @throws dev.templedb.error.NotFoundException when the project does not exist
+   * @throws dev.templedb.error.InvalidInputException when the directory does not exist or is none, or when the JVM can't represent its
+   *     file names (see {@link TreeImport})
+   * @throws dev.templedb.error.CancelledException when cancelled; the project is as it was
+   * @throws IllegalStateException when called inside a transaction of this database
+   */
+  ImportReport importTree(TreeImport request);
+
+  /**
+   * The first half of an import: reads, hashes and stores the content, and shows nothing of it. Publish the result in a transaction, alone
+   * or with other changes; what is never published costs space until it is collected.
+   *
+   * @throws dev.templedb.error.TempleDbException as {@link #importTree}
+   */
+  StagedImport stage(TreeImport request);
+
+  /** The schema's version and migrations. */
+  Migrations migrations();
+
+  /** Where files that belong to this database are kept; absolute. The directory of the database file, unless an option says otherwise. */
+  Path dataDirectory();
+
+  /**
+   * Closes the database: waits for running calls to end for at most the lock timeout, then ends what is left, open streams included. A
+   * second call does nothing. Afterwards every call throws {@link dev.templedb.error.ClosedException}.
+   *
+   * @throws IllegalStateException when called inside a transaction of this database
+   */
+  @Override
+  void close();
+}

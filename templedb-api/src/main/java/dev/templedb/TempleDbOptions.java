@@ -1,0 +1,99 @@
+package dev.templedb;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/**
+ * How a database is opened. The defaults suit a desktop program; the memory that a database can use is at most {@code writerCacheBytes +
+ * readers * readerCacheBytes} of page cache, and {@code mmapBytes} of mapped file, which the operating system can take back.
+ *
+ * @param actor whom the audit log names; the user's login name by default
+ * @param clock where times come from; the system's clock in UTC by default
+ * @param createIfMissing whether {@code open} creates a file that does not exist; true by default
+ * @param dataDirectory where files that belong to the database are kept, {@code nix-envs} for instance; by default the directory of the
+ *     database file
+ * @param durability what survives a power failure; {@link Durability#NORMAL} by default
+ * @param lockTimeout how long a call waits for a lock before it fails with a BusyException; 10 seconds by default
+ * @param migrate whether {@code open} applies pending migrations; true by default. If false, a schema that is not current is refused
+ * @param mmapBytes how much of the file is mapped into memory, 256 MiB by default. While a file is mapped, another program that truncates
+ *     it kills this process with a bus error; 0 turns mapping off, for about a tenth on a point look-up
+ * @param pageSize the page size in bytes of a file that is created: a power of two from 512 to 65,536; 8,192 by default. It can't be
+ *     changed later
+ * @param readerCacheBytes page cache of each reading connection; 8 MiB by default
+ * @param readers how many reads run at the same time; by default twice the processors, from 4 to 16
+ * @param statementCacheSize how many prepared statements each connection keeps; 256 by default
+ * @param writerCacheBytes page cache of the writing connection; 64 MB by default
+ */
+@Value.Builder
+public record TempleDbOptions(
+    String actor,
+    Clock clock,
+    boolean createIfMissing,
+    Optional<Path> dataDirectory,
+    Durability durability,
+    Duration lockTimeout,
+    boolean migrate,
+    long mmapBytes,
+    int pageSize,
+    long readerCacheBytes,
+    int readers,
+    int statementCacheSize,
+    long writerCacheBytes) {
+
+  /** What survives a power failure or a crash of the operating system. A killed process never loses a committed transaction. */
+  public enum Durability {
+    /** The file stays consistent; the last transactions before the failure may be missing. */
+    NORMAL,
+    /** Every committed transaction survives, at the price of a disk flush for each. */
+    FULL
+  }
+
+  public TempleDbOptions {
+    Objects.requireNonNull(clock, "clock");
+    Objects.requireNonNull(dataDirectory, "dataDirectory");
+    Objects.requireNonNull(durability, "durability");
+    require(!actor.isBlank(), "actor is blank");
+    require(!lockTimeout.isNegative(), "lockTimeout is negative: " + lockTimeout);
+    require(mmapBytes >= 0, "mmapBytes is negative: " + mmapBytes);
+    require(
+        pageSize >= 512 && pageSize <= 65_536 && Integer.bitCount(pageSize) == 1,
+        "pageSize must be a power of two from 512 to 65536, was " + pageSize);
+    require(readerCacheBytes >= 0, "readerCacheBytes is negative: " + readerCacheBytes);
+    require(readers >= 1 && readers <= 1_000, "readers must be from 1 to 1000, was " + readers);
+    require(statementCacheSize >= 0, "statementCacheSize is negative: " + statementCacheSize);
+    require(writerCacheBytes >= 0, "writerCacheBytes is negative: " + writerCacheBytes);
+  }
+
+  /** The default options. */
+  public static TempleDbOptions defaults() {
+    return builder().build();
+  }
+
+  /** A builder that starts from the defaults. */
+  public static TempleDbOptionsBuilder builder() {
+    String user = System.getProperty("user.name", "");
+    return new TempleDbOptionsBuilder()
+        .actor(user.isBlank() ? "unknown" : user)
+        .clock(Clock.systemUTC())
+        .createIfMissing(true)
+        .durability(Durability.NORMAL)
+        .lockTimeout(Duration.ofSeconds(10))
+        .migrate(true)
+        .mmapBytes(268_435_456)
+        .pageSize(8_192)
+        .readerCacheBytes(8_388_608)
+        .readers(Math.max(4, Math.min(16, 2 * Runtime.getRuntime().availableProcessors())))
+        .statementCacheSize(256)
+        .writerCacheBytes(64_000_000);
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

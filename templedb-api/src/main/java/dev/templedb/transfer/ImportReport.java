@@ -1,0 +1,47 @@
+package dev.templedb.transfer;
+
+import java.time.Duration;
+import java.util.List;
+import org.immutables.value.Value;
+
+/**
+ * What an import did. Symbolic links count as files.
+ *
+ * @param added how many files are new
+ * @param changed how many files have other content, another exec bit, link target or type than before
+ * @param unchanged how many files are as they were
+ * @param removed how many files the project had and the directory no longer has
+ * @param changes the first {@value #MAX_CHANGES} files that were added, changed or removed, by path
+ * @param skipped what could not be taken, and why; what ignore rules exclude is not listed
+ * @param bytes how many bytes of content were read
+ * @param duration how long it took
+ */
+@Value.Builder
+public record ImportReport(
+    long added,
+    long changed,
+    long unchanged,
+    long removed,
+    List<FileChange> changes,
+    List<SkippedFile> skipped,
+    long bytes,
+    Duration duration) {
+
+  /** How many changes a report lists at most; the counts are always complete. */
+  public static final int MAX_CHANGES = 1_000;
+
+  public ImportReport {
+    changes = List.copyOf(changes);
+    skipped = List.copyOf(skipped);
+  }
+
+  /** A builder. */
+  public static ImportReportBuilder builder() {
+    return new ImportReportBuilder();
+  }
+
+  /** How many files the project has now. */
+  public long files() {
+    return added + changed + unchanged;
+  }
+}

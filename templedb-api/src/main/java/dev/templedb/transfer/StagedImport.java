@@ -1,0 +1,26 @@
+package dev.templedb.transfer;
+
+import dev.templedb.Transaction;
+import java.util.List;
+
+/**
+ * A tree that has been read and stored, and waits to become visible. Publish it once; it is bound to the database it was staged in. Not
+ * thread-safe.
+ */
+public interface StagedImport {
+
+  /** The project that it is for. */
+  String projectSlug();
+
+  /** What could not be taken. */
+  List<SkippedFile> skipped();
+
+  /**
+   * Makes the project's files what was read, within {@code transaction}: visible to others when that commits.
+   *
+   * @throws dev.templedb.error.NotFoundException when the project does not exist (any more)
+   * @throws dev.templedb.error.ConflictException when stored content was collected since; stage again
+   * @throws IllegalArgumentException when the transaction is of another database
+   */
+  ImportReport publish(Transaction transaction);
+}

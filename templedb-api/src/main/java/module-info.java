@@ -1,0 +1,18 @@
+/** TempleDB's public interface: records, repository interfaces, errors, and the provider interface. */
+@SuppressWarnings("requires-automatic")
+module dev.templedb.api {
+  requires static org.immutables.value.annotations;
+  requires static transitive org.jspecify;
+
+  exports dev.templedb;
+  exports dev.templedb.audit;
+  exports dev.templedb.content;
+  exports dev.templedb.environment;
+  exports dev.templedb.error;
+  exports dev.templedb.project;
+  exports dev.templedb.schema;
+  exports dev.templedb.spi;
+  exports dev.templedb.transfer;
+
+  uses dev.templedb.spi.TempleDbProvider;
+}
