@@ -10,4 +10,7 @@ module dev.templedb.sqlite {
   requires org.jdbi.v3.core;
   requires org.slf4j;
   requires org.xerial.sqlitejdbc;
+
+  provides dev.templedb.spi.TempleDbProvider with
+      dev.templedb.sqlite.SqliteProvider;
 }

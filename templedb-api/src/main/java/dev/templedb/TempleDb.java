@@ -100,8 +100,8 @@ public interface TempleDb extends Transactor, AutoCloseable {
    * taken and what is left out.
    *
    * @throws dev.templedb.error.NotFoundException when the project does not exist
-   * @throws dev.templedb.error.InvalidInputException when the directory does not exist or is none, or when the JVM can't represent its
-   *     file names (see {@link TreeImport})
+   * @throws dev.templedb.error.InvalidInputException when the directory does not exist or is none, or when the JVM can't represent
+   *     its file names (see {@link TreeImport})
    * @throws dev.templedb.error.CancelledException when cancelled; the project is as it was
    * @throws IllegalStateException when called inside a transaction of this database
    */

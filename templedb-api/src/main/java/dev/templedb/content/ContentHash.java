@@ -12,10 +12,13 @@ import java.util.HexFormat;
 public record ContentHash(String hex) {
 
   public ContentHash {
-    if (hex.length() != 64
-        || !hex.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
-      throw new IllegalArgumentException(
-          "a SHA-256 is 64 lower-case hexadecimal digits, was '" + hex + "'");
+    boolean valid = hex.length() == 64;
+    for (int i = 0; valid && i < 64; i++) {
+      char c = hex.charAt(i);
+      valid = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    }
+    if (!valid) {
+      throw new IllegalArgumentException("a SHA-256 is 64 lower-case hexadecimal digits, was '" + hex + "'");
     }
   }
 

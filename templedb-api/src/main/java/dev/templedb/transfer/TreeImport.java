@@ -12,10 +12,11 @@ import org.immutables.value.Value;
  *
  * <p>Taken are regular files, with every byte as it is and the owner's exec bit, and symbolic links, as links. Left out are directories
  * as such, whatever is named {@code .git}, and what {@code .gitignore} files in the tree exclude, unless {@code includeIgnored}. What
- * can't be taken (sockets, devices, unreadable files, names that are not valid Unicode) is in the report with its reason.
+ * can't be taken (sockets, devices, unreadable files, names that are not valid Unicode) is in the report with its reason. The database's
+ * own file is left out silently.
  *
- * <p>Where the JVM can't represent file names in UTF-8 ({@code LC_ALL=C}), the import refuses to start: set {@code LC_ALL=C.UTF-8} before
- * the JVM starts.
+ * <p>Where the JVM does not use UTF-8 for file names ({@code LC_ALL=C}), a tree that has a name beyond ASCII is refused: set {@code
+ * LC_ALL=C.UTF-8} before the JVM starts.
  *
  * @param projectSlug the project whose files become what the directory holds
  * @param directory the root of the tree

@@ -1,0 +1,105 @@
+package dev.templedb.sqlite;
+
+import dev.templedb.TempleDb;
+import dev.templedb.TempleDbOptions;
+import dev.templedb.error.MigrationException;
+import dev.templedb.error.StorageException;
+import dev.templedb.spi.TempleDbProvider;
+import dev.templedb.sqlite.connection.Database;
+import dev.templedb.sqlite.connection.KeptConnection;
+import dev.templedb.sqlite.schema.SchemaMigrator;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+/** Opens SQLite files; found by {@link java.util.ServiceLoader}. */
+public final class SqliteProvider implements TempleDbProvider {
+
+  /** Memory that looks like a directory, on Linux. */
+  private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
+  @Override
+  public String name() {
+    return "sqlite";
+  }
+
+  @Override
+  public TempleDb open(Path path, TempleDbOptions options) {
+    return open(path, options, () -> {});
+  }
+
+  private static TempleDb open(Path path, TempleDbOptions options, Runnable afterClose) {
+    SchemaMigrator migrator = new SchemaMigrator(options.clock());
+    Database database = Database.open(
+        real(path),
+        options,
+        migrator.newestKnown(),
+        migrator::version,
+        writer -> prepare(writer, migrator, options, path));
+    return new SqliteTempleDb(database, migrator, afterClose);
+  }
+
+  private static void prepare(KeptConnection writer, SchemaMigrator migrator, TempleDbOptions options, Path path)
+      throws SQLException {
+    if (options.migrate()) {
+      migrator.migrate(writer);
+    } else {
+      requireCurrent(migrator.version(writer), migrator.newestKnown(), path, "open it with the option migrate");
+    }
+  }
+
+  private static void requireCurrent(int version, int newest, Path path, String nextStep) {
+    if (version != newest) {
+      throw new MigrationException(
+          "opening '" + path + "': its schema has version " + version + ", and this library needs " + newest + "; " + nextStep,
+          version,
+          null);
+    }
+  }
+
+  @Override
+  public TempleDb openReadOnly(Path path, TempleDbOptions options) {
+    SchemaMigrator migrator = new SchemaMigrator(options.clock());
+    Database database = Database.openReadOnly(real(path), options, migrator.newestKnown(), connection -> {
+      int version = migrator.version(connection);
+      if (version < migrator.newestKnown()) {
+        requireCurrent(version, migrator.newestKnown(), path, "open it for writing once, so that it is migrated");
+      }
+      return version;
+    });
+    return new SqliteTempleDb(database, migrator, () -> {});
+  }
+
+  @Override
+  public TempleDb inMemory(TempleDbOptions options) {
+    try {
+      boolean sharedMemory = Path.of("").getFileSystem() == FileSystems.getDefault()
+          && Files.isDirectory(SHARED_MEMORY)
+          && Files.isWritable(SHARED_MEMORY);
+      Path directory = sharedMemory
+          ? Files.createTempDirectory(SHARED_MEMORY, "templedb-")
+          : Files.createTempDirectory("templedb-");
+      MemoryDirectory memory = new MemoryDirectory(directory);
+      try {
+        return open(directory.resolve("memory.templedb"), options, memory::delete);
+      } catch (RuntimeException | Error e) {
+        memory.delete();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new StorageException(
+          "creating a database in memory: can't create a temporary directory (" + e + "); free some space", e);
+    }
+  }
+
+  /** The path without symbolic links, since SQLite keeps its log beside the file that a link leads to. */
+  private static Path real(Path path) {
+    try {
+      return Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize();
+    } catch (IOException e) {
+      return path.toAbsolutePath().normalize();
+    }
+  }
+}

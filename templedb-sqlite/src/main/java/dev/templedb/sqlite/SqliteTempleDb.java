@@ -1,0 +1,71 @@
+package dev.templedb.sqlite;
+
+import dev.templedb.TempleDb;
+import dev.templedb.schema.Migrations;
+import dev.templedb.sqlite.connection.CallSettings;
+import dev.templedb.sqlite.connection.Database;
+import dev.templedb.sqlite.schema.SchemaMigrator;
+import dev.templedb.sqlite.schema.SqliteMigrations;
+import dev.templedb.sqlite.transfer.TreeImporter;
+import dev.templedb.transfer.ImportReport;
+import dev.templedb.transfer.StagedImport;
+import dev.templedb.transfer.TreeImport;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** One open database. */
+final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
+
+  private final Database database;
+  private final TreeImporter importer;
+  private final Migrations migrations;
+  private final Runnable afterClose;
+
+  SqliteTempleDb(Database database, SchemaMigrator migrator, Runnable afterClose) {
+    this(database, migrator, new CallSettings(null, null, database.options().actor()), afterClose);
+  }
+
+  private SqliteTempleDb(Database database, SchemaMigrator migrator, CallSettings settings, Runnable afterClose) {
+    super(database, settings);
+    this.database = database;
+    this.importer = new TreeImporter(database, settings);
+    this.migrations = new SqliteMigrations(database, migrator, settings);
+    this.afterClose = afterClose;
+  }
+
+  @Override
+  public ImportReport importTree(TreeImport request) {
+    return importer.run(Objects.requireNonNull(request, "request"));
+  }
+
+  @Override
+  public StagedImport stage(TreeImport request) {
+    return importer.stage(Objects.requireNonNull(request, "request"));
+  }
+
+  @Override
+  public Migrations migrations() {
+    return migrations;
+  }
+
+  @Override
+  public Path dataDirectory() {
+    return database
+        .options()
+        .dataDirectory()
+        .map(Path::toAbsolutePath)
+        .orElseGet(() -> Objects.requireNonNull(database.file().getParent()));
+  }
+
+  @Override
+  public void close() {
+    if (database.close()) {
+      afterClose.run();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "TempleDb[" + database.file() + "]";
+  }
+}

@@ -1,0 +1,170 @@
+package dev.templedb.sqlite.connection;
+
+import dev.templedb.TempleDbOptions;
+import dev.templedb.TempleDbOptions.Durability;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/** Opens connections to one file, each with its settings applied. As a {@link DataSource} it opens readers. Thread-safe. */
+final class Connections implements DataSource {
+
+  private final Path file;
+  private final TempleDbOptions options;
+  private final boolean frozen;
+
+  /** Connections to {@code file}; a frozen one can't change while it is open, so that SQLite needs no shared memory beside it. */
+  Connections(Path file, TempleDbOptions options, boolean frozen) {
+    this.file = file;
+    this.options = options;
+    this.frozen = frozen;
+  }
+
+  /** A connection that writes. It is not in WAL mode unless the file is. */
+  KeptConnection openWriter() throws SQLException {
+    KeptConnection connection = open(false, DatabaseFile.uri(file));
+    return configured(connection, options.writerCacheBytes());
+  }
+
+  /** A connection that reads, opened read-only. */
+  KeptConnection openReader() throws SQLException {
+    KeptConnection connection = open(true, DatabaseFile.uri(file) + (frozen ? "?immutable=1" : ""));
+    return configured(connection, options.readerCacheBytes());
+  }
+
+  private KeptConnection open(boolean readOnly, String uri) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setGetGeneratedKeys(false);
+    config.setReadOnly(readOnly);
+    config.setOpenMode(SQLiteOpenMode.OPEN_URI);
+    if (!readOnly) {
+      // The file exists by now; opening must not create one under a name that has just been removed.
+      config.resetOpenMode(SQLiteOpenMode.CREATE);
+    }
+    Properties properties = config.toProperties();
+    return new KeptConnection(
+        "jdbc:sqlite:" + uri, uri, properties, options.statementCacheSize(), Call.saturatedNanos(options.lockTimeout()));
+  }
+
+  private KeptConnection configured(KeptConnection connection, long cacheBytes) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA foreign_keys = ON");
+      statement.execute("PRAGMA trusted_schema = OFF");
+      statement.execute("PRAGMA cell_size_check = ON");
+      statement.execute("PRAGMA temp_store = MEMORY");
+      statement.execute("PRAGMA synchronous = " + (options.durability() == Durability.FULL ? "FULL" : "NORMAL"));
+      statement.execute("PRAGMA mmap_size = " + options.mmapBytes());
+      statement.execute("PRAGMA cache_size = " + -Math.max(1, cacheBytes / 1_024));
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** Puts an empty file, or one that was left half-made, into the form that every TempleDB file has. */
+  void initialise(KeptConnection writer) throws SQLException {
+    if (number(writer, "PRAGMA application_id") != DatabaseFile.APPLICATION_ID) {
+      writer.run("PRAGMA page_size = " + options.pageSize());
+      writer.run("BEGIN IMMEDIATE");
+      try {
+        writer.run("PRAGMA application_id = " + DatabaseFile.APPLICATION_ID);
+        writer.run("COMMIT");
+      } catch (SQLException e) {
+        writer.rollback();
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Turns on the write-ahead log. Of two connections that do so at once one fails with SQLITE_BUSY, whatever its timeout, because neither
+   * can wait for the other; so it tries again.
+   */
+  void useWriteAheadLog(KeptConnection writer) throws SQLException {
+    long start = System.nanoTime();
+    for (int attempt = 0; ; attempt++) {
+      try {
+        if (text(writer, "PRAGMA journal_mode").equals("wal") || text(writer, "PRAGMA journal_mode = WAL").equals("wal")) {
+          return;
+        }
+      } catch (SQLException e) {
+        if (System.nanoTime() - start > Call.saturatedNanos(options.lockTimeout())) {
+          throw e;
+        }
+      }
+      if (System.nanoTime() - start > Call.saturatedNanos(options.lockTimeout())) {
+        throw new SQLException("the file system does not allow a write-ahead log (shared memory is missing)");
+      }
+      Nap.sleep(Nap.nanos(attempt));
+    }
+  }
+
+  private static long number(KeptConnection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? rows.getLong(1) : 0;
+    }
+  }
+
+  private static String text(KeptConnection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? String.valueOf(rows.getString(1)) : "";
+    }
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    return openReader();
+  }
+
+  @Override
+  public Connection getConnection(String user, String password) throws SQLException {
+    return openReader();
+  }
+
+  @Override
+  public @Nullable PrintWriter getLogWriter() {
+    return null;
+  }
+
+  @Override
+  public void setLogWriter(@Nullable PrintWriter out) {
+    // SLF4J is used instead.
+  }
+
+  @Override
+  public void setLoginTimeout(int seconds) {
+    // Opening a file does not wait.
+  }
+
+  @Override
+  public int getLoginTimeout() {
+    return 0;
+  }
+
+  @Override
+  public Logger getParentLogger() {
+    return Logger.getLogger(Connections.class.getPackageName());
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    throw new SQLException("wraps nothing");
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) {
+    return false;
+  }
+}

@@ -1,0 +1,304 @@
+package dev.templedb.sqlite.connection;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.templedb.TempleDbOptions;
+import dev.templedb.error.ClosedException;
+import dev.templedb.error.MigrationException;
+import dev.templedb.error.ReadOnlyException;
+import dev.templedb.error.StorageException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One open file: a single writer behind a fair queue, a pool of readers, and connections of their own for what stays open longer than a
+ * call. Thread-safe.
+ */
+public final class Database {
+
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
+
+  private final Path file;
+  private final TempleDbOptions options;
+  private final Connections connections;
+  private final @Nullable KeptConnection writer;
+  private final HikariDataSource readers;
+  private final FairQueue writerQueue;
+  private final FairQueue readerQueue;
+  private final Set<Cursor> cursors = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Thread transactionThread;
+  private volatile boolean closed;
+  private volatile boolean stopEverything;
+  private volatile boolean schemaCurrent = true;
+
+  private Database(Path file, TempleDbOptions options, Connections connections, @Nullable KeptConnection writer) {
+    this.file = file;
+    this.options = options;
+    this.connections = connections;
+    this.writer = writer;
+    this.readers = pool(connections, options);
+    this.writerQueue = new FairQueue("the write lock", 1, options.lockTimeout());
+    this.readerQueue = new FairQueue("one of " + options.readers() + " readers", options.readers(), options.lockTimeout());
+  }
+
+  /** What happens to the writing connection before anybody uses the database: migrations. */
+  @FunctionalInterface
+  public interface Preparation {
+    /** Prepares the schema, or throws. */
+    void prepare(KeptConnection writer) throws SQLException;
+  }
+
+  /** Opens {@code file} for reading and writing; {@code versionOf} and {@code preparation} know the schema. */
+  public static Database open(
+      Path file, TempleDbOptions options, int newestVersion, Query<Integer> versionOf, Preparation preparation) {
+    boolean empty = DatabaseFile.prepareForWriting(file, options.createIfMissing(), newestVersion);
+    Connections connections = new Connections(file, options, false);
+    Operation operation = Operation.of("opening", file.toString());
+    KeptConnection writer = null;
+    try {
+      if (!empty) {
+        refuseNewer(file, connections, newestVersion, versionOf);
+      }
+      writer = connections.openWriter();
+      connections.initialise(writer);
+      connections.useWriteAheadLog(writer);
+      preparation.prepare(writer);
+      return new Database(file, options, connections, writer);
+    } catch (SQLException e) {
+      closeQuietly(writer);
+      throw Failures.translate(e, operation);
+    } catch (RuntimeException e) {
+      closeQuietly(writer);
+      throw e;
+    }
+  }
+
+  /** Opens {@code file} for reading. */
+  public static Database openReadOnly(Path file, TempleDbOptions options, int newestVersion, Query<Integer> versionOf) {
+    DatabaseFile.checkForReading(file, newestVersion);
+    Connections connections = new Connections(file, options, DatabaseFile.isFrozen(file));
+    try {
+      refuseNewer(file, connections, newestVersion, versionOf);
+    } catch (SQLException e) {
+      throw Failures.translate(e, Operation.of("opening", file.toString()));
+    }
+    return new Database(file, options, connections, null);
+  }
+
+  /** Asks a read-only connection for the version, because a writing one might already change the file. */
+  private static void refuseNewer(Path file, Connections connections, int newestVersion, Query<Integer> versionOf)
+      throws SQLException {
+    try (KeptConnection probe = connections.openReader()) {
+      int version = versionOf.run(probe);
+      if (version > newestVersion) {
+        throw DatabaseFile.newer(file, version, newestVersion);
+      }
+    }
+  }
+
+  private static HikariDataSource pool(Connections connections, TempleDbOptions options) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("templedb-readers");
+    config.setDataSource(connections);
+    config.setMaximumPoolSize(options.readers());
+    config.setMinimumIdle(0);
+    config.setIdleTimeout(Duration.ofMinutes(5).toMillis());
+    config.setMaxLifetime(0);
+    // The queue before it sees to it that a connection is free; this only bounds the opening of one.
+    config.setConnectionTimeout(Math.max(250, Math.min(options.lockTimeout().toMillis(), Integer.MAX_VALUE)));
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
+  }
+
+  /** The file. */
+  public Path file() {
+    return file;
+  }
+
+  /** How it was opened. */
+  public TempleDbOptions options() {
+    return options;
+  }
+
+  /** Starts a call on the tables that this library knows; refuses it as {@link #start}, and after a rollback of the schema. */
+  public Call startWork(Operation operation, CallSettings settings) {
+    if (!schemaCurrent) {
+      throw new MigrationException(
+          operation + ": the schema was rolled back and is not the one that this library works with; call migrations().migrate()",
+          0,
+          null);
+    }
+    return start(operation, settings);
+  }
+
+  /** Starts a call; refuses it when the database is closed, or when the thread should use its transaction instead. */
+  public Call start(Operation operation, CallSettings settings) {
+    if (closed) {
+      throw new ClosedException(operation + ": the database is closed; open it again");
+    }
+    refuseInsideTransaction(operation);
+    return new Call(operation, settings, this::mustStopEverything);
+  }
+
+  private boolean mustStopEverything() {
+    return stopEverything;
+  }
+
+  /** Fails if the present thread is inside a transaction of this database. */
+  public void refuseInsideTransaction(Operation operation) {
+    if (transactionThread == Thread.currentThread()) {
+      throw new IllegalStateException(operation + ": this thread is inside a transaction of the same database; use tx, the"
+          + " transaction it was given, instead of db");
+    }
+  }
+
+  /** Says whether the schema is the one that this library works with. */
+  public void schemaIsCurrent(boolean current) {
+    schemaCurrent = current;
+  }
+
+  /** Runs {@code query} on a reader. */
+  public <T> T read(Operation operation, CallSettings settings, Query<T> query) {
+    return read(startWork(operation, settings), query);
+  }
+
+  /** As {@link #read}, also when the schema was rolled back. */
+  public <T> T readWhateverSchema(Operation operation, CallSettings settings, Query<T> query) {
+    return read(start(operation, settings), query);
+  }
+
+  private <T> T read(Call call, Query<T> query) {
+    readerQueue.acquire(call);
+    try {
+      return readOnPooled(call, query);
+    } finally {
+      readerQueue.release(call);
+    }
+  }
+
+  private <T> T readOnPooled(Call call, Query<T> query) {
+    KeptConnection connection = null;
+    try (Connection pooled = readers.getConnection()) {
+      connection = pooled.unwrap(KeptConnection.class);
+      return runOn(connection, call, query);
+    } catch (SQLException e) {
+      throw Failures.translate(e, call, connection);
+    }
+  }
+
+  /** Runs {@code query} for {@code call} on a connection that serves nobody else, with SQLite's errors turned into ours. */
+  static <T> T runOn(KeptConnection connection, Call call, Query<T> query) {
+    connection.serve(call);
+    try {
+      return translated(connection, call, query);
+    } finally {
+      connection.serve(null);
+    }
+  }
+
+  /** Runs {@code query} for {@code call}, with SQLite's errors turned into ours. */
+  public static <T> T translated(KeptConnection connection, Call call, Query<T> query) {
+    try {
+      return query.run(connection);
+    } catch (SQLException e) {
+      throw Failures.translate(e, call, connection);
+    } catch (JdbiException e) {
+      if (e.getCause() instanceof SQLException sql) {
+        throw Failures.translate(sql, call, connection);
+      }
+      throw new StorageException(call.operation() + ": failed (" + e.getMessage() + "); see the cause", e);
+    }
+  }
+
+  /**
+   * Waits for the writer and runs {@code work} on it, with the present thread marked as inside a transaction. What the work throws is
+   * passed on as it is.
+   */
+  public <T> T write(Call call, Function<KeptConnection, T> work) {
+    KeptConnection connection = writer;
+    if (connection == null) {
+      throw new ReadOnlyException(call.operation() + ": the database was opened read-only; use TempleDb.open to change it");
+    }
+    writerQueue.acquire(call);
+    try {
+      transactionThread = Thread.currentThread();
+      connection.serve(call);
+      try {
+        return work.apply(connection);
+      } finally {
+        connection.serve(null);
+        transactionThread = null;
+      }
+    } finally {
+      writerQueue.release(call);
+    }
+  }
+
+  /** A reading connection of its own, for what outlives a call or lets the caller call again meanwhile. Close it. */
+  public Cursor openCursor(Operation operation, CallSettings settings) {
+    Call call = startWork(operation, settings);
+    try {
+      Cursor cursor = new Cursor(this, connections.openReader(), call);
+      cursors.add(cursor);
+      if (closed) {
+        cursor.close();
+        throw new ClosedException(operation + ": the database was closed meanwhile");
+      }
+      return cursor;
+    } catch (SQLException e) {
+      throw Failures.translate(e, call, null);
+    }
+  }
+
+  void forget(Cursor cursor) {
+    cursors.remove(cursor);
+  }
+
+  /** Whether {@link #close()} has been called. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Closes everything, see {@link dev.templedb.TempleDb#close()}; says whether it was open. */
+  public boolean close() {
+    refuseInsideTransaction(Operation.of("closing the database"));
+    synchronized (this) {
+      if (closed) {
+        return false;
+      }
+      closed = true;
+    }
+    writerQueue.close();
+    readerQueue.close();
+    Duration patience = options.lockTimeout();
+    boolean idle = writerQueue.awaitIdle(patience) & readerQueue.awaitIdle(patience);
+    if (!idle) {
+      log.warn("closing '{}': calls still run after {} ms and are stopped", file, patience.toMillis());
+      stopEverything = true;
+      Duration grace = Duration.ofSeconds(2);
+      idle = writerQueue.awaitIdle(grace) & readerQueue.awaitIdle(grace);
+    }
+    cursors.forEach(Cursor::closeFromOutside);
+    readers.close();
+    closeQuietly(writer);
+    return true;
+  }
+
+  private static void closeQuietly(@Nullable KeptConnection connection) {
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        log.warn("closing a connection failed", e);
+      }
+    }
+  }}

@@ -1,0 +1,194 @@
+package dev.templedb.sqlite.connection;
+
+import dev.templedb.error.CorruptionException;
+import dev.templedb.error.InvalidInputException;
+import dev.templedb.error.MigrationException;
+import dev.templedb.error.NotFoundException;
+import dev.templedb.error.ReadOnlyException;
+import dev.templedb.error.StorageException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The file, looked at without SQLite, which would write to a file that isn't ours before it could be asked. The header's layout is in the
+ * SQLite documentation, "Database File Format", section 1.3.
+ */
+public final class DatabaseFile {
+
+  /** "TPLD" in ASCII: what the header of every TempleDB file says at offset 68. */
+  public static final int APPLICATION_ID = 0x54504C44;
+
+  private static final int HEADER_BYTES = 100;
+  private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+
+  private DatabaseFile() {}
+
+  /**
+   * Checks that {@code file} may be opened for writing, and creates it, empty and for its owner alone, if it does not exist.
+   *
+   * @return whether it is empty, so that a database must be made in it
+   */
+  public static boolean prepareForWriting(Path file, boolean createIfMissing, int newestVersion) {
+    checkPlace(file);
+    if (!Files.exists(file)) {
+      if (!createIfMissing) {
+        throw missing(file);
+      }
+      create(file);
+    }
+    boolean empty = checkContent(file, newestVersion);
+    if (!Files.isWritable(file)) {
+      throw new ReadOnlyException(
+          opening(file) + "the file can't be written; change its permissions, or use openReadOnly");
+    }
+    if (!Files.isWritable(directory(file))) {
+      throw new ReadOnlyException(opening(file) + "its directory can't be written, and SQLite keeps its write-ahead log there;"
+          + " change its permissions, or use openReadOnly");
+    }
+    return empty;
+  }
+
+  /** Checks that {@code file} may be opened for reading. */
+  public static void checkForReading(Path file, int newestVersion) {
+    checkPlace(file);
+    if (!Files.exists(file)) {
+      throw missing(file);
+    }
+    if (checkContent(file, newestVersion)) {
+      throw new InvalidInputException(opening(file) + "the file is empty; open it for writing once to make a database in it");
+    }
+  }
+
+  /** Whether SQLite may not create its shared-memory file beside {@code file}, and has no need to, since no log is there. */
+  public static boolean isFrozen(Path file) {
+    return !Files.isWritable(directory(file)) && !Files.exists(companion(file, "-wal"));
+  }
+
+  /** The name for SQLite's URI syntax, which keeps every character of the path as it is. */
+  static String uri(Path file) {
+    return "file:" + file.toUri().getRawPath();
+  }
+
+  static String opening(Path file) {
+    return "opening '" + file + "': ";
+  }
+
+  private static void checkPlace(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new InvalidInputException(opening(file) + "it is a directory; name a file in it");
+    }
+    if (!Files.isDirectory(directory(file))) {
+      throw new InvalidInputException(opening(file) + "its directory does not exist; create it first");
+    }
+  }
+
+  private static NotFoundException missing(Path file) {
+    return new NotFoundException(opening(file) + "no such file; TempleDb.open creates one unless createIfMissing is off");
+  }
+
+  private static void create(Path file) {
+    try {
+      if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      } else {
+        Files.createFile(file);
+      }
+    } catch (FileAlreadyExistsException e) {
+      // Another process was faster; what it made is looked at next.
+    } catch (AccessDeniedException e) {
+      throw new ReadOnlyException(opening(file) + "can't create the file: permission denied for its directory", e);
+    } catch (IOException e) {
+      throw new StorageException(opening(file) + "can't create the file: " + e, e);
+    }
+  }
+
+  private static boolean checkContent(Path file, int newestVersion) {
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException(opening(file) + "it is not a regular file");
+    }
+    long size;
+    ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      size = channel.size();
+      while (header.hasRemaining() && channel.read(header) >= 0) {
+        // Until the header is there or the file ends.
+      }
+    } catch (AccessDeniedException e) {
+      throw new StorageException(opening(file) + "permission denied; change the file's permissions", e);
+    } catch (IOException e) {
+      throw new StorageException(opening(file) + "can't read the file: " + e, e);
+    }
+    header.flip();
+    if (size == 0) {
+      return true;
+    }
+    checkHeader(file, header, size, newestVersion);
+    return false;
+  }
+
+  private static void checkHeader(Path file, ByteBuffer header, long size, int newestVersion) {
+    int compared = Math.min(header.limit(), MAGIC.length);
+    if (!header.slice(0, compared).equals(ByteBuffer.wrap(MAGIC, 0, compared))) {
+      throw new InvalidInputException(opening(file) + "it is no SQLite database; name another file");
+    }
+    if (header.limit() < HEADER_BYTES) {
+      throw truncated(file, size, HEADER_BYTES);
+    }
+    int applicationId = header.getInt(68);
+    if (applicationId != APPLICATION_ID) {
+      throw new InvalidInputException(opening(file) + "it is a SQLite database of another application (application_id "
+          + applicationId + "), not a TempleDB; name another file");
+    }
+    int encodedPageSize = header.getShort(16) & 0xffff;
+    long pageSize = encodedPageSize == 1 ? 65_536 : encodedPageSize;
+    boolean pageCountIsValid = header.getInt(24) == header.getInt(92);
+    long expected = pageSize * (header.getInt(28) & 0xffff_ffffL);
+    // A log that is not yet written back may hold the pages that seem to be missing.
+    if (pageCountIsValid && size < expected && !hasLog(file)) {
+      throw truncated(file, size, expected);
+    }
+    int version = header.getInt(60);
+    if (version > newestVersion) {
+      throw newer(file, version, newestVersion);
+    }
+  }
+
+  /** The exception for a file whose schema this library does not know yet. */
+  static MigrationException newer(Path file, int version, int newestVersion) {
+    return new MigrationException(
+        opening(file) + "a newer TempleDB made it (schema version " + version + "; this library knows up to " + newestVersion
+            + "); use that version of the library",
+        version,
+        null);
+  }
+
+  private static CorruptionException truncated(Path file, long size, long expected) {
+    return new CorruptionException(opening(file) + "the file is truncated: it has " + size + " bytes and should have " + expected
+        + "; restore a backup");
+  }
+
+  private static boolean hasLog(Path file) {
+    try {
+      return Files.size(companion(file, "-wal")) > 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Path companion(Path file, String suffix) {
+    return file.resolveSibling(file.getFileName() + suffix);
+  }
+
+  private static Path directory(Path file) {
+    Path parent = file.getParent();
+    return parent == null ? file.getFileSystem().getPath("") : parent;
+  }
+}

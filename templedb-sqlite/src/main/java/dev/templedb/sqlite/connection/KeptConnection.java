@@ -1,0 +1,184 @@
+package dev.templedb.sqlite.connection;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.Properties;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.BusyHandler;
+import org.sqlite.ProgressHandler;
+import org.sqlite.jdbc4.JDBC4Connection;
+
+/**
+ * A driver's connection that keeps the statements it has prepared, because preparing costs as much as a look-up, and that knows the call
+ * it works for, so that the call's deadline, token and interrupt stop a running statement and a wait for another process's lock.
+ *
+ * <p>Used by one thread at a time.
+ */
+public final class KeptConnection extends JDBC4Connection {
+
+  /** How many of SQLite's virtual machine's steps may pass between two looks at the deadline: well under a millisecond's worth. */
+  private static final int STEPS_BETWEEN_LOOKS = 10_000;
+
+  private final int maxKept;
+  private final LinkedHashMap<String, KeptStatement> kept = new LinkedHashMap<>(64, 0.75f, true);
+  private volatile @Nullable Call call;
+  private final LockWait lockWait;
+  private @Nullable Handle handle;
+
+  KeptConnection(String url, String file, Properties properties, int maxKept, long lockTimeoutNanos) throws SQLException {
+    super(url, file, properties);
+    this.maxKept = maxKept;
+    this.lockWait = new LockWait(lockTimeoutNanos);
+    BusyHandler.setHandler(this, lockWait);
+    ProgressHandler.setHandler(this, STEPS_BETWEEN_LOOKS, new ProgressHandler() {
+      @Override
+      protected int progress() {
+        Call current = call;
+        return current != null && current.mustStop() ? 1 : 0;
+      }
+    });
+  }
+
+  /** Works for {@code newCall} from now on; for nobody when null. */
+  void serve(@Nullable Call newCall) {
+    call = newCall;
+    lockWait.call = newCall;
+  }
+
+  /** How long the last wait for another process's lock took before it was given up. */
+  long lastLockWaitNanos() {
+    return lockWait.waitedNanos;
+  }
+
+  /** The same connection, seen through Jdbi. */
+  public Handle handle() {
+    Handle existing = handle;
+    if (existing == null) {
+      existing = Jdbi.create(this).open();
+      handle = existing;
+    }
+    return existing;
+  }
+
+  /** Rolls back what is open. An interrupted write, a full disk and some I/O errors have done so already; that is no failure. */
+  public void rollback() throws SQLException {
+    try {
+      run("ROLLBACK");
+    } catch (SQLException e) {
+      if (!String.valueOf(e.getMessage()).contains("no transaction is active")) {
+        throw e;
+      }
+    }
+  }
+
+  /** Runs a statement that has neither parameters nor a result, for instance {@code BEGIN IMMEDIATE}. */
+  public void run(String sql) throws SQLException {
+    try (PreparedStatement statement = prepareStatement(sql)) {
+      statement.execute();
+    }
+  }
+
+  /** The first row of a query, if there is one. */
+  public <T> Optional<T> first(String sql, Columns.RowReader<T> reader, @Nullable Object... parameters) throws SQLException {
+    try (PreparedStatement statement = prepareStatement(sql)) {
+      bind(statement, parameters);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+      }
+    }
+  }
+
+  /** Runs an INSERT, UPDATE or DELETE and gives how many rows it touched. */
+  public int update(String sql, @Nullable Object... parameters) throws SQLException {
+    try (PreparedStatement statement = prepareStatement(sql)) {
+      bind(statement, parameters);
+      return statement.executeUpdate();
+    }
+  }
+
+  private static void bind(PreparedStatement statement, @Nullable Object[] parameters) throws SQLException {
+    for (int i = 0; i < parameters.length; i++) {
+      statement.setObject(i + 1, parameters[i]);
+    }
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql) throws SQLException {
+    KeptStatement statement = kept.remove(sql);
+    return statement != null ? statement : new KeptStatement(this, sql);
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability) throws SQLException {
+    if (type == ResultSet.TYPE_FORWARD_ONLY && concurrency == ResultSet.CONCUR_READ_ONLY) {
+      return prepareStatement(sql);
+    }
+    return super.prepareStatement(sql, type, concurrency, holdability);
+  }
+
+  /** Takes a statement back; says whether it is kept. */
+  boolean keep(String sql, KeptStatement statement) throws SQLException {
+    if (maxKept == 0 || isClosed() || kept.putIfAbsent(sql, statement) != null) {
+      return false;
+    }
+    if (kept.size() > maxKept) {
+      Iterator<KeptStatement> eldest = kept.values().iterator();
+      KeptStatement dropped = eldest.next();
+      eldest.remove();
+      dropped.discard();
+    }
+    return true;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (!isClosed()) {
+      for (KeptStatement statement : kept.values()) {
+        statement.discard();
+      }
+      kept.clear();
+    }
+    super.close();
+  }
+
+  /**
+   * Waits for another connection's lock in naps of well under a millisecond. SQLite's own busy timeout backs off to 100 ms, which lets one
+   * process starve another for seconds.
+   */
+  private static final class LockWait extends BusyHandler {
+
+    private final long timeoutNanos;
+    private volatile @Nullable Call call;
+    private long startNanos;
+    private volatile long waitedNanos;
+
+    LockWait(long timeoutNanos) {
+      this.timeoutNanos = timeoutNanos;
+    }
+
+    @Override
+    protected int callback(int attempt) {
+      long now = System.nanoTime();
+      if (attempt == 0) {
+        startNanos = now;
+      }
+      waitedNanos = now - startNanos;
+      Call current = call;
+      if (waitedNanos >= timeoutNanos || (current != null && current.mustStop())) {
+        return 0;
+      }
+      long nap = Nap.nanos(attempt);
+      if (current != null && current.hasDeadline()) {
+        nap = Math.min(nap, Math.max(1, current.remainingNanos()));
+      }
+      Nap.sleep(nap);
+      return 1;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.templedb.sqlite.connection;
+
+/**
+ * What a call does and to what, for error messages; kept apart so that no text is built unless it fails.
+ *
+ * @param verb for instance {@code "reading file"}
+ * @param key the identifier, or empty
+ * @param detail a second identifier within the first, or empty
+ */
+public record Operation(String verb, String key, String detail) {
+
+  /** An operation on nothing in particular. */
+  public static Operation of(String verb) {
+    return new Operation(verb, "", "");
+  }
+
+  /** An operation on one thing. */
+  public static Operation of(String verb, String key) {
+    return new Operation(verb, key, "");
+  }
+
+  /** An operation on something inside something, for instance a file in a project. */
+  public static Operation of(String verb, String key, String detail) {
+    return new Operation(verb, key, detail);
+  }
+
+  @Override
+  public String toString() {
+    if (key.isEmpty()) {
+      return verb;
+    }
+    return verb + " '" + key + (detail.isEmpty() ? "" : "/" + detail) + "'";
+  }
+}

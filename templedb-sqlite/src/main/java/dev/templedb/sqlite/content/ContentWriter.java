@@ -1,0 +1,97 @@
+package dev.templedb.sqlite.content;
+
+import dev.templedb.content.ContentHash;
+import dev.templedb.sqlite.connection.KeptConnection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Stores content. Content in chunks is written under a hash that means nothing until its last chunk is there, so that nobody can take a
+ * part for the whole, whatever happens in between.
+ */
+public final class ContentWriter {
+
+  private static final String FIND = "SELECT id FROM contents WHERE sha256 = ?";
+  private static final String INSERT =
+      """
+      INSERT INTO contents (sha256, size_bytes, encoding, data)
+      VALUES (?, ?, ?, ?)
+          ON CONFLICT (sha256) DO NOTHING
+      RETURNING id
+      """;
+  private static final String BEGIN_CHUNKED =
+      """
+      INSERT INTO contents (sha256, size_bytes, encoding, chunk_count)
+      VALUES (?, 0, 0, 1)
+      RETURNING id
+      """;
+  private static final String INSERT_CHUNK =
+      """
+      INSERT INTO content_chunks (content_id, chunk_index, size_bytes, encoding, data)
+      VALUES (?, ?, ?, ?, ?)
+      """;
+  private static final String FINISH_CHUNKED =
+      """
+      UPDATE contents
+         SET sha256 = ?, size_bytes = ?, chunk_count = ?
+       WHERE id = ?
+      """;
+  private static final String DELETE = "DELETE FROM contents WHERE id = ?";
+
+  private ContentWriter() {}
+
+  /** The id of a content that is stored. */
+  public static Optional<Long> find(KeptConnection connection, ContentHash hash) throws SQLException {
+    return connection.first(FIND, row -> row.getLong(1), hash.digest());
+  }
+
+  /** Stores content of at most {@value StoredContent#CHUNK_BYTES} bytes, unless it is there, and gives its id. */
+  public static long store(KeptConnection connection, ContentHash hash, int sizeBytes, EncodedBytes content)
+      throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      insert.setBytes(1, hash.digest());
+      insert.setLong(2, sizeBytes);
+      insert.setInt(3, content.code());
+      insert.setBytes(4, content.data());
+      try (ResultSet rows = insert.executeQuery()) {
+        if (rows.next()) {
+          return rows.getLong(1);
+        }
+      }
+    }
+    return find(connection, hash).orElseThrow();
+  }
+
+  /** Makes a place for content in chunks, and gives its id. */
+  public static long beginChunked(KeptConnection connection) throws SQLException {
+    byte[] provisional = new byte[32];
+    ThreadLocalRandom.current().nextBytes(provisional);
+    return connection.first(BEGIN_CHUNKED, row -> row.getLong(1), (Object) provisional).orElseThrow();
+  }
+
+  /** Adds a chunk. */
+  public static void addChunk(KeptConnection connection, long contentId, int index, int sizeBytes, EncodedBytes chunk)
+      throws SQLException {
+    connection.update(INSERT_CHUNK, contentId, index, sizeBytes, chunk.code(), chunk.data());
+  }
+
+  /** Gives content in chunks its hash, and so makes it known; or drops it when the same is there meanwhile. Gives the id to use. */
+  public static long finishChunked(KeptConnection connection, long contentId, ContentHash hash, long sizeBytes, int chunks)
+      throws SQLException {
+    Optional<Long> existing = find(connection, hash);
+    if (existing.isPresent()) {
+      drop(connection, contentId);
+      return existing.get();
+    }
+    connection.update(FINISH_CHUNKED, hash.digest(), sizeBytes, chunks, contentId);
+    return contentId;
+  }
+
+  /** Removes content that was begun in vain. */
+  public static void drop(KeptConnection connection, long contentId) throws SQLException {
+    connection.update(DELETE, contentId);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.templedb.sqlite.content;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Bytes in the form in which they are stored: as they are, or compressed by zstd (RFC 8878) where that saves space.
+ *
+ * @param code the form: {@value #RAW} or {@value #ZSTD}; these numbers are in the file and never change their meaning
+ * @param data the bytes in that form
+ */
+public record EncodedBytes(int code, byte[] data) {
+
+  static final int RAW = 0;
+  static final int ZSTD = 1;
+
+  /** The level at which zstd is fastest and still makes source code a quarter of its size. */
+  private static final int LEVEL = 1;
+
+  /** Below this, compression saves less than a row costs. */
+  private static final int SMALLEST_COMPRESSED = 64;
+
+  /** Encodes, keeping zstd's context and a buffer. For one thread; close it. */
+  public static final class Encoder implements AutoCloseable {
+
+    private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(LEVEL);
+    private byte[] buffer = new byte[0];
+
+    /** Encodes the first {@code length} bytes: compressed, if that saves at least a sixteenth. */
+    public EncodedBytes encode(byte[] bytes, int length) {
+      if (length >= SMALLEST_COMPRESSED) {
+        int bound = Math.toIntExact(Zstd.compressBound(length));
+        if (buffer.length < bound) {
+          buffer = new byte[bound];
+        }
+        int size = zstd.compressByteArray(buffer, 0, buffer.length, bytes, 0, length);
+        if (size <= length - length / 16) {
+          return new EncodedBytes(ZSTD, Arrays.copyOf(buffer, size));
+        }
+      }
+      return new EncodedBytes(RAW, Arrays.copyOf(bytes, length));
+    }
+
+    @Override
+    public void close() {
+      zstd.close();
+    }
+  }
+
+  /** Gives the bytes back, if they are sound and have exactly the declared size; nothing is inflated beyond that. */
+  Optional<byte[]> decode(int declaredSize) {
+    if (code == RAW) {
+      return data.length == declaredSize ? Optional.of(data) : Optional.empty();
+    }
+    if (code != ZSTD) {
+      return Optional.empty();
+    }
+    byte[] bytes = new byte[declaredSize];
+    try (ZstdDecompressCtx zstd = new ZstdDecompressCtx()) {
+      int size = zstd.decompressByteArray(bytes, 0, declaredSize, data, 0, data.length);
+      return size == declaredSize ? Optional.of(bytes) : Optional.empty();
+    } catch (ZstdException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,298 @@
+package dev.templedb.sqlite.project;
+
+import dev.templedb.Page;
+import dev.templedb.PageRequest;
+import dev.templedb.content.ContentHash;
+import dev.templedb.error.CorruptionException;
+import dev.templedb.error.InvalidInputException;
+import dev.templedb.error.NotFoundException;
+import dev.templedb.project.FileId;
+import dev.templedb.project.FileQuery;
+import dev.templedb.project.FileRepository;
+import dev.templedb.project.FileTypeUse;
+import dev.templedb.project.ProjectFile;
+import dev.templedb.project.ProjectId;
+import dev.templedb.sqlite.connection.Columns;
+import dev.templedb.sqlite.connection.KeptConnection;
+import dev.templedb.sqlite.connection.Operation;
+import dev.templedb.sqlite.content.ContentInputStream;
+import dev.templedb.sqlite.content.StoredContent;
+import dev.templedb.sqlite.transaction.Calls;
+import dev.templedb.sqlite.transaction.Calls.Snapshot;
+import dev.templedb.sqlite.transaction.Pages;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** The tables {@code project_files} and {@code file_contents}. */
+public final class SqliteFiles implements FileRepository {
+
+  private static final String FIND =
+      """
+      SELECT f.id, f.project_id, f.file_path, t.type_name, c.file_size_bytes, c.hash_sha256, f.is_executable, f.symlink_target,
+             c.content_id
+        FROM projects p
+        JOIN project_files f ON f.project_id = p.id AND f.file_path = ?
+        JOIN file_types t ON t.id = f.file_type_id
+        LEFT JOIN file_contents c ON c.file_id = f.id
+       WHERE p.slug = ?
+      """;
+  private static final String RANGE =
+      """
+      SELECT f.id, f.project_id, f.file_path, t.type_name, c.file_size_bytes, c.hash_sha256, f.is_executable, f.symlink_target
+        FROM project_files f
+        JOIN file_types t ON t.id = f.file_type_id
+        LEFT JOIN file_contents c ON c.file_id = f.id
+       WHERE f.project_id = ? AND f.file_path >= max(?, ?) AND f.file_path < ? AND (? OR t.type_name = ?)
+       ORDER BY f.file_path
+      """;
+  private static final String TYPES =
+      """
+      SELECT u.file_type_id, u.files, u.bytes
+        FROM (SELECT f.file_type_id, count(*) AS files,
+                     sum(coalesce(c.file_size_bytes, length(CAST(f.symlink_target AS BLOB)))) AS bytes
+                FROM project_files f
+                LEFT JOIN file_contents c ON c.file_id = f.id
+               WHERE f.project_id = :projectId
+               GROUP BY f.file_type_id) u
+        JOIN file_types t ON t.id = u.file_type_id
+       ORDER BY u.bytes DESC, t.type_name
+      """;
+
+  /** Sorts after every text: U+10FFFF, twice, since a path could contain one. */
+  private static final String AFTER_ALL = "\uDBFF\uDFFF\uDBFF\uDFFF\uDBFF\uDFFF";
+
+  /** A file with where its content is. */
+  private record Located(ProjectFile file, long contentId) {}
+
+  private final Calls calls;
+
+  /** Files reached by {@code calls}. */
+  public SqliteFiles(Calls calls) {
+    this.calls = calls;
+  }
+
+  @Override
+  public Optional<ProjectFile> find(String projectSlug, String path) {
+    return calls.read(
+        Operation.of("finding file", projectSlug, path),
+        connection -> connection.first(FIND, SqliteFiles::file, path, projectSlug));
+  }
+
+  @Override
+  public ProjectFile get(String projectSlug, String path) {
+    return calls.read(
+        Operation.of("getting file", projectSlug, path), connection -> locate(connection, projectSlug, path).file());
+  }
+
+  @Override
+  public Page<ProjectFile> list(String projectSlug, FileQuery query, PageRequest request) {
+    Selection selection = new Selection(query);
+    return calls.read(Operation.of("listing files", projectSlug), connection -> {
+      List<ProjectFile> rows = new ArrayList<>(Math.min(request.limit() + 1, 1_024));
+      walk(connection, projectSlug, selection, request.after().orElse(""), file -> {
+        rows.add(file);
+        return rows.size() <= request.limit();
+      });
+      return Pages.of(request, rows, ProjectFile::path);
+    });
+  }
+
+  @Override
+  public void forEach(String projectSlug, FileQuery query, Consumer<? super ProjectFile> consumer) {
+    Objects.requireNonNull(consumer, "consumer");
+    Selection selection = new Selection(query);
+    calls.scan(Operation.of("walking files", projectSlug), connection -> {
+      walk(connection, projectSlug, selection, "", file -> {
+        consumer.accept(file);
+        return true;
+      });
+      return true;
+    });
+  }
+
+  /** What a query selects, with the part of the path that an index can narrow. */
+  private static final class Selection {
+    private final Optional<String> type;
+    private final Predicate<String> path;
+    private final String prefix;
+
+    Selection(FileQuery query) {
+      type = query.type();
+      Optional<Glob> glob = query.glob().map(Glob::compile);
+      path = glob.<Predicate<String>>map(g -> g::matches).orElse(any -> true);
+      prefix = glob.map(Glob::literalPrefix).orElse("");
+    }
+  }
+
+  /** Gives the selected files after {@code after} to {@code taker} until it says that it wants no more. */
+  private static void walk(
+      KeptConnection connection, String projectSlug, Selection selection, String after, Predicate<ProjectFile> taker)
+      throws SQLException {
+    long projectId = SqliteProjects.get(connection, projectSlug).id().value();
+    try (PreparedStatement statement = connection.prepareStatement(RANGE)) {
+      statement.setLong(1, projectId);
+      // The least text that is greater than another is that one and a NUL.
+      statement.setString(2, after.isEmpty() ? "" : after + '\0');
+      statement.setString(3, selection.prefix);
+      statement.setString(4, selection.prefix + AFTER_ALL);
+      statement.setBoolean(5, selection.type.isEmpty());
+      statement.setString(6, selection.type.orElse(""));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          if (selection.path.test(Columns.text(rows, 3)) && !taker.test(file(rows))) {
+            return;
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public List<FileTypeUse> listTypes(String projectSlug) {
+    return calls.read(Operation.of("listing file types", projectSlug), connection -> {
+      long projectId = SqliteProjects.get(connection, projectSlug).id().value();
+      FileTypeRegistry registry = FileTypeRegistry.read(connection);
+      return connection
+          .handle()
+          .createQuery(TYPES)
+          .bind("projectId", projectId)
+          .map((row, context) -> new FileTypeUse(registry.get(row.getLong(1)), row.getLong(2), row.getLong(3)))
+          .list();
+    });
+  }
+
+  @Override
+  public byte[] readBytes(String projectSlug, String path) {
+    Operation operation = Operation.of("reading file", projectSlug, path);
+    return calls.read(operation, connection -> {
+      StoredContent content = open(connection, operation, projectSlug, path);
+      if (!content.isChunked()) {
+        return content.only();
+      }
+      if (content.sizeBytes() > Integer.MAX_VALUE - 8) {
+        throw new InvalidInputException(operation + ": its " + content.sizeBytes() + " bytes don't fit into an array; use openStream");
+      }
+      ByteBuffer bytes = ByteBuffer.allocate((int) content.sizeBytes());
+      for (Optional<byte[]> part = content.next(connection); part.isPresent(); part = content.next(connection)) {
+        bytes.put(part.get());
+      }
+      return bytes.array();
+    });
+  }
+
+  @Override
+  public String readText(String projectSlug, String path) {
+    byte[] bytes = readBytes(projectSlug, path);
+    if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) {
+      return decode(projectSlug, path, bytes, 3, StandardCharsets.UTF_8);
+    }
+    if (startsWith(bytes, 0xFE, 0xFF)) {
+      return decode(projectSlug, path, bytes, 2, StandardCharsets.UTF_16BE);
+    }
+    if (startsWith(bytes, 0xFF, 0xFE)) {
+      return decode(projectSlug, path, bytes, 2, StandardCharsets.UTF_16LE);
+    }
+    return decode(projectSlug, path, bytes, 0, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String readText(String projectSlug, String path, Charset charset) {
+    return decode(projectSlug, path, readBytes(projectSlug, path), 0, charset);
+  }
+
+  private static boolean startsWith(byte[] bytes, int... mark) {
+    for (int i = 0; i < mark.length; i++) {
+      if (i >= bytes.length || (bytes[i] & 0xff) != mark[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String decode(String projectSlug, String path, byte[] bytes, int offset, Charset charset) {
+    try {
+      return charset.newDecoder().decode(ByteBuffer.wrap(bytes, offset, bytes.length - offset)).toString();
+    } catch (CharacterCodingException e) {
+      throw new InvalidInputException(
+          "reading file '" + projectSlug + "/" + path + "' as text: it is not " + charset.name()
+              + "; name its charset, or use readBytes",
+          e);
+    }
+  }
+
+  @Override
+  public InputStream openStream(String projectSlug, String path) {
+    Operation operation = Operation.of("reading file", projectSlug, path);
+    Optional<byte[]> small = calls.read(operation, connection -> {
+      StoredContent content = open(connection, operation, projectSlug, path);
+      return content.isChunked() ? Optional.<byte[]>empty() : Optional.of(content.only());
+    });
+    if (small.isPresent()) {
+      return new ByteArrayInputStream(small.get());
+    }
+    Snapshot snapshot = calls.openSnapshot(operation);
+    try {
+      return new ContentInputStream(
+          snapshot.read(connection -> open(connection, operation, projectSlug, path)), snapshot);
+    } catch (RuntimeException e) {
+      snapshot.close();
+      throw e;
+    }
+  }
+
+  private static StoredContent open(KeptConnection connection, Operation operation, String projectSlug, String path)
+      throws SQLException {
+    Located located = locate(connection, projectSlug, path);
+    ProjectFile file = located.file();
+    ContentHash hash = file.hash()
+        .orElseThrow(() -> new InvalidInputException(operation + ": it is a symbolic link to '"
+            + file.symlinkTarget().orElse("") + "' and has no content of its own; read what it points to"));
+    return StoredContent.open(connection, operation, located.contentId(), hash, file.sizeBytes());
+  }
+
+  private static Located locate(KeptConnection connection, String projectSlug, String path) throws SQLException {
+    Optional<Located> found =
+        connection.first(FIND, row -> new Located(file(row), row.getLong(9)), path, projectSlug);
+    if (found.isEmpty()) {
+      SqliteProjects.get(connection, projectSlug);
+      throw new NotFoundException(
+          "project '" + projectSlug + "' has no file '" + path + "'; list its files to see those it has");
+    }
+    return found.get();
+  }
+
+  private static ProjectFile file(ResultSet row) throws SQLException {
+    byte[] hash = row.getBytes(6);
+    Optional<String> target = hash == null ? Optional.of(Columns.text(row, 8)) : Optional.empty();
+    return new ProjectFile(
+        new FileId(row.getLong(1)),
+        new ProjectId(row.getLong(2)),
+        Columns.text(row, 3),
+        Columns.text(row, 4),
+        hash == null ? target.get().getBytes(StandardCharsets.UTF_8).length : row.getLong(5),
+        hash == null ? Optional.empty() : Optional.of(hash(hash)),
+        row.getInt(7) != 0,
+        target);
+  }
+
+  private static ContentHash hash(byte[] hex) {
+    try {
+      return new ContentHash(new String(hex, StandardCharsets.ISO_8859_1));
+    } catch (IllegalArgumentException e) {
+      throw new CorruptionException("reading a file's row: " + e.getMessage() + "; run an integrity check", e);
+    }
+  }
+}

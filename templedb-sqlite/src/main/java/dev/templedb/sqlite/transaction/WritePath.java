@@ -1,0 +1,152 @@
+package dev.templedb.sqlite.transaction;
+
+import dev.templedb.error.CorruptionException;
+import dev.templedb.sqlite.SqlTime;
+import dev.templedb.sqlite.audit.AuditChain;
+import dev.templedb.sqlite.connection.KeptConnection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One write transaction as the audit log sees it. Every mutation of the transaction goes through {@link #mutate}; {@link #finish} records
+ * the new head of the chain. Belongs to one transaction.
+ */
+final class WritePath {
+
+  /** Whom the log names for changes that were made without the library. */
+  static final String EXTERNAL_ACTOR = "external";
+
+  private static final String SELECT_STATE =
+      """
+      SELECT audit_count,
+             audit_hash,
+             projects_changes - projects_accounted,
+             nix_environments_changes - nix_environments_accounted,
+             nix_env_variables_changes - nix_env_variables_accounted,
+             nix_env_sessions_changes - nix_env_sessions_accounted,
+             deployment_targets_changes - deployment_targets_accounted
+        FROM database_state
+      """;
+  private static final String[] COUNTED_TABLES = {
+    "projects", "nix_environments", "nix_env_variables", "nix_env_sessions", "deployment_targets"
+  };
+  private static final String UPDATE_STATE =
+      """
+      UPDATE database_state
+         SET audit_count = ?,
+             audit_hash = ?,
+             projects_accounted = projects_changes,
+             nix_environments_accounted = nix_environments_changes,
+             nix_env_variables_accounted = nix_env_variables_changes,
+             nix_env_sessions_accounted = nix_env_sessions_changes,
+             deployment_targets_accounted = deployment_targets_changes
+      """;
+  private static final String INSERT_ENTRY =
+      """
+      INSERT INTO audit_log (id, occurred_at, actor, action, entity, before_summary, after_summary, entry_hash)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  /** The head of the chain, which a savepoint may go back to. */
+  record Head(long count, byte[] hash) {}
+
+  private final KeptConnection connection;
+  private final Clock clock;
+  private final String actor;
+  private @Nullable Head stored;
+  private @Nullable Head head;
+
+  WritePath(KeptConnection connection, Clock clock, String actor) {
+    this.connection = connection;
+    this.clock = clock;
+    this.actor = actor;
+  }
+
+  /** Runs {@code mutation} and writes its entry. */
+  <T> T mutate(Mutation<T> mutation) throws SQLException {
+    head();
+    Change change = new Change();
+    T result = mutation.run(connection, change);
+    String action = change.action();
+    if (action != null) {
+      append(actor, action, change.entity(), change.before(), change.after());
+    }
+    return result;
+  }
+
+  /** The present head of the chain; recording first what others have changed without the library. */
+  private Head head() throws SQLException {
+    Head present = head;
+    return present == null ? readHead() : present;
+  }
+
+  private Head readHead() throws SQLException {
+    Summary external = null;
+    Head read;
+    try (PreparedStatement statement = connection.prepareStatement(SELECT_STATE);
+        ResultSet rows = statement.executeQuery()) {
+      if (!rows.next()) {
+        throw new CorruptionException("writing: the table database_state has lost its row; restore a backup");
+      }
+      read = new Head(rows.getLong(1), rows.getBytes(2));
+      for (int i = 0; i < COUNTED_TABLES.length; i++) {
+        long unaccounted = rows.getLong(3 + i);
+        if (unaccounted != 0) {
+          external = (external == null ? Summary.of() : external).with(COUNTED_TABLES[i], unaccounted);
+        }
+      }
+    }
+    stored = read;
+    head = read;
+    return external == null ? read : append(EXTERNAL_ACTOR, "database.edit", "", null, external.json());
+  }
+
+  /** The head as far as it is known, to go back to when a savepoint is rolled back. */
+  @Nullable Head mark() {
+    return head;
+  }
+
+  /** Goes back to {@link #mark}. */
+  void resetTo(@Nullable Head earlier) {
+    head = earlier;
+  }
+
+  private Head append(
+      String who, String action, String entity, @Nullable String before, @Nullable String after) throws SQLException {
+    Head previous = head();
+    long id = previous.count() + 1;
+    String now = SqlTime.format(clock.instant());
+    byte[] hash = AuditChain.hash(previous.hash(), id, now, who, action, entity, before, after);
+    try (PreparedStatement statement = connection.prepareStatement(INSERT_ENTRY)) {
+      statement.setLong(1, id);
+      statement.setString(2, now);
+      statement.setString(3, who);
+      statement.setString(4, action);
+      statement.setString(5, entity);
+      statement.setString(6, before);
+      statement.setString(7, after);
+      statement.setString(8, HexFormat.of().formatHex(hash));
+      statement.executeUpdate();
+    }
+    Head next = new Head(id, hash);
+    head = next;
+    return next;
+  }
+
+  /** Writes the head back, if the transaction has changed anything. */
+  void finish() throws SQLException {
+    Head last = head;
+    if (last == null || (stored != null && stored.count() == last.count())) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(UPDATE_STATE)) {
+      statement.setLong(1, last.count());
+      statement.setBytes(2, last.hash());
+      statement.executeUpdate();
+    }
+  }
+}
