@@ -2,6 +2,7 @@ package dev.templedb.sqlite.schema;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * SQL cut into tokens, by the rules of SQLite's tokenizer (https://www.sqlite.org/lang.html) as far as statements' ends and equality need
@@ -29,6 +30,8 @@ final class SqlTokens {
     }
   }
 
+  private static final Pattern QUOTED_NAME = Pattern.compile("\"[A-Za-z_][A-Za-z0-9_]*\"");
+
   private SqlTokens() {}
 
   /** Every token of {@code sql}, in order and without gaps. */
@@ -42,12 +45,19 @@ final class SqlTokens {
     return tokens;
   }
 
-  /** {@code sql} without comments, and with one space between any two other tokens. */
+  /**
+   * {@code sql} without comments, with one space between any two other tokens, and without the quotes around plain names that ALTER TABLE
+   * adds.
+   */
   static String normalise(String sql) {
     StringBuilder text = new StringBuilder(sql.length());
     for (Token token : of(sql)) {
       if (!token.isWhiteSpace()) {
-        text.append(text.isEmpty() ? "" : " ").append(sql, token.start(), token.end());
+        boolean unquote =
+            QUOTED_NAME.matcher(sql).region(token.start(), token.end()).matches();
+        int margin = unquote ? 1 : 0;
+        text.append(text.isEmpty() ? "" : " ")
+            .append(sql, token.start() + margin, token.end() - margin);
       }
     }
     return text.toString();

@@ -34,8 +34,8 @@ CREATE TABLE audit_log (
     actor           TEXT NOT NULL,
     action          TEXT NOT NULL,
     entity          TEXT NOT NULL,
-    before_summary  TEXT CHECK (json_valid(before_summary)),
-    after_summary   TEXT CHECK (json_valid(after_summary)),
+    before_summary  TEXT CHECK (before_summary IS NULL OR json_valid(before_summary)),
+    after_summary   TEXT CHECK (after_summary IS NULL OR json_valid(after_summary)),
     entry_hash      TEXT NOT NULL CHECK (length(entry_hash) = 64)
 );
 

@@ -71,6 +71,10 @@ class SqlStatementTest {
     assertThat(SqlTokens.normalise("CREATE  TABLE a(\n  b TEXT, -- why\n  c /* x */ INT)"))
         .isEqualTo(SqlTokens.normalise("CREATE TABLE a (b TEXT,c INT)"))
         .isNotEqualTo(SqlTokens.normalise("CREATE TABLE a (b TEXT, cINT)"));
+    assertThat(SqlTokens.normalise("CREATE TABLE \"a\" (b)"))
+        .isEqualTo(SqlTokens.normalise("CREATE TABLE a (b)"));
+    assertThat(SqlTokens.normalise("SELECT \"a b\""))
+        .isNotEqualTo(SqlTokens.normalise("SELECT a b"));
     assertThat(SqlTokens.normalise("SELECT 'a  b'"))
         .isNotEqualTo(SqlTokens.normalise("SELECT 'a b'"));
   }
