@@ -1,6 +1,7 @@
 -- The first schema: projects, file types, files, content storage, Nix environments, deployment targets, audit.
 --
 -- Times are UTC text that SQLite's date functions read: 'YYYY-MM-DD HH:MM:SS' by default, with '.SSS' from the library; both sort together.
+-- Those functions also read a Julian day number, a time without a date and 'now': the checks leave these out.
 -- Public: every table but database_state, contents, content_chunks and content_dictionaries, and every view.
 -- May be written by hand: projects, nix_environments, nix_env_variables, nix_env_sessions, deployment_targets.
 
@@ -33,10 +34,16 @@ CREATE TABLE audit_log (
     actor           TEXT NOT NULL,
     action          TEXT NOT NULL,
     entity          TEXT NOT NULL,
-    before_summary  TEXT CHECK (json_valid(before_summary)),
-    after_summary   TEXT CHECK (json_valid(after_summary)),
+    before_summary  TEXT CHECK (before_summary IS NULL OR json_valid(before_summary)),
+    after_summary   TEXT CHECK (after_summary IS NULL OR json_valid(after_summary)),
     entry_hash      TEXT NOT NULL CHECK (length(entry_hash) = 64)
 );
+
+-- INSERT OR REPLACE deletes without firing triggers on DELETE.
+CREATE TRIGGER audit_log_replaces_no_entries BEFORE INSERT ON audit_log WHEN EXISTS (SELECT 1 FROM audit_log WHERE id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'audit_log is append-only');
+END;
 
 CREATE TRIGGER audit_log_keeps_entries BEFORE UPDATE ON audit_log
 BEGIN
@@ -59,8 +66,8 @@ CREATE TABLE projects (
                      CHECK (length(slug) BETWEEN 1 AND 100 AND slug GLOB '[A-Za-z0-9_]*' AND slug NOT GLOB '*[^A-Za-z0-9._-]*'),
     name         TEXT NOT NULL DEFAULT '',
     description  TEXT,
-    created_at   TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (julianday(created_at) IS NOT NULL),
-    updated_at   TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (julianday(updated_at) IS NOT NULL)
+    created_at   TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (created_at GLOB '????-*' AND julianday(created_at) IS NOT NULL),
+    updated_at   TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (updated_at GLOB '????-*' AND julianday(updated_at) IS NOT NULL)
 );
 
 CREATE TABLE deployment_targets (
@@ -73,8 +80,8 @@ CREATE TABLE deployment_targets (
     url          TEXT,
     description  TEXT,
     is_active    INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
-    created_at   TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (julianday(created_at) IS NOT NULL),
-    updated_at   TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (julianday(updated_at) IS NOT NULL)
+    created_at   TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (created_at GLOB '????-*' AND julianday(created_at) IS NOT NULL),
+    updated_at   TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (updated_at GLOB '????-*' AND julianday(updated_at) IS NOT NULL)
 );
 
 CREATE UNIQUE INDEX idx_deployment_targets_project ON deployment_targets (project_id, target_name);
@@ -212,8 +219,8 @@ CREATE TABLE nix_environments (
     is_active        INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
     is_default       INTEGER NOT NULL DEFAULT 0 CHECK (is_default IN (0, 1)),
     expression_file  TEXT COLLATE NOCASE UNIQUE,
-    created_at       TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (julianday(created_at) IS NOT NULL),
-    updated_at       TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (julianday(updated_at) IS NOT NULL)
+    created_at       TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (created_at GLOB '????-*' AND julianday(created_at) IS NOT NULL),
+    updated_at       TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (updated_at GLOB '????-*' AND julianday(updated_at) IS NOT NULL)
 );
 
 CREATE UNIQUE INDEX idx_nix_environments_project ON nix_environments (project_id, env_name);
@@ -237,8 +244,8 @@ CREATE TABLE nix_env_sessions (
                         hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-'
                         || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
     environment_id  INTEGER NOT NULL REFERENCES nix_environments (id) ON DELETE CASCADE,
-    started_at      TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (julianday(started_at) IS NOT NULL),
-    ended_at        TEXT CHECK (ended_at IS NULL OR julianday(ended_at) IS NOT NULL),
+    started_at      TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (started_at GLOB '????-*' AND julianday(started_at) IS NOT NULL),
+    ended_at        TEXT CHECK (ended_at IS NULL OR (ended_at GLOB '????-*' AND julianday(ended_at) IS NOT NULL)),
     exit_code       INTEGER
 );
 

@@ -1,0 +1,352 @@
+-- The whole schema, as the migrations make it. Generated: change a migration, then run
+-- mvn verify -pl templedb-api,templedb-sqlite -Dtempledb.schema.write=true
+
+CREATE TABLE database_state (
+    id                             INTEGER PRIMARY KEY CHECK (id = 1),
+    audit_count                    INTEGER NOT NULL DEFAULT 0,
+    audit_hash                     BLOB    NOT NULL CHECK (length(audit_hash) = 32),
+    projects_changes               INTEGER NOT NULL DEFAULT 0,
+    projects_accounted             INTEGER NOT NULL DEFAULT 0,
+    nix_environments_changes       INTEGER NOT NULL DEFAULT 0,
+    nix_environments_accounted     INTEGER NOT NULL DEFAULT 0,
+    nix_env_variables_changes      INTEGER NOT NULL DEFAULT 0,
+    nix_env_variables_accounted    INTEGER NOT NULL DEFAULT 0,
+    nix_env_sessions_changes       INTEGER NOT NULL DEFAULT 0,
+    nix_env_sessions_accounted     INTEGER NOT NULL DEFAULT 0,
+    deployment_targets_changes     INTEGER NOT NULL DEFAULT 0,
+    deployment_targets_accounted   INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE audit_log (
+    id              INTEGER PRIMARY KEY,
+    occurred_at     TEXT NOT NULL,
+    actor           TEXT NOT NULL,
+    action          TEXT NOT NULL,
+    entity          TEXT NOT NULL,
+    before_summary  TEXT CHECK (before_summary IS NULL OR json_valid(before_summary)),
+    after_summary   TEXT CHECK (after_summary IS NULL OR json_valid(after_summary)),
+    entry_hash      TEXT NOT NULL CHECK (length(entry_hash) = 64)
+);
+
+CREATE TRIGGER audit_log_replaces_no_entries BEFORE INSERT ON audit_log WHEN EXISTS (SELECT 1 FROM audit_log WHERE id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'audit_log is append-only');
+END;
+
+CREATE TRIGGER audit_log_keeps_entries BEFORE UPDATE ON audit_log
+BEGIN
+    SELECT RAISE(ABORT, 'audit_log is append-only');
+END;
+
+CREATE TRIGGER audit_log_keeps_all_entries BEFORE DELETE ON audit_log
+BEGIN
+    SELECT RAISE(ABORT, 'audit_log is append-only');
+END;
+
+CREATE TABLE projects (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    uuid         TEXT NOT NULL UNIQUE CHECK (length(uuid) = 36) DEFAULT (lower(
+                     hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-'
+                     || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
+    slug         TEXT NOT NULL UNIQUE
+                     CHECK (length(slug) BETWEEN 1 AND 100 AND slug GLOB '[A-Za-z0-9_]*' AND slug NOT GLOB '*[^A-Za-z0-9._-]*'),
+    name         TEXT NOT NULL DEFAULT '',
+    description  TEXT,
+    created_at   TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (created_at GLOB '????-*' AND julianday(created_at) IS NOT NULL),
+    updated_at   TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (updated_at GLOB '????-*' AND julianday(updated_at) IS NOT NULL)
+);
+
+CREATE TABLE deployment_targets (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    project_id   INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    target_name  TEXT NOT NULL CHECK (length(target_name) BETWEEN 1 AND 100),
+    target_type  TEXT NOT NULL CHECK (length(target_type) > 0),
+    provider     TEXT,
+    host         TEXT,
+    url          TEXT,
+    description  TEXT,
+    is_active    INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
+    created_at   TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (created_at GLOB '????-*' AND julianday(created_at) IS NOT NULL),
+    updated_at   TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (updated_at GLOB '????-*' AND julianday(updated_at) IS NOT NULL)
+);
+
+CREATE UNIQUE INDEX idx_deployment_targets_project ON deployment_targets (project_id, target_name);
+
+CREATE TABLE content_dictionaries (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    data        BLOB NOT NULL,
+    created_at  TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+) STRICT;
+
+CREATE TABLE contents (
+    id               INTEGER PRIMARY KEY AUTOINCREMENT,
+    sha256           BLOB    NOT NULL UNIQUE CHECK (length(sha256) = 32),
+    size_bytes       INTEGER NOT NULL CHECK (size_bytes >= 0),
+    encoding         INTEGER NOT NULL CHECK (encoding IN (0, 1)),
+    dictionary_id    INTEGER REFERENCES content_dictionaries (id),
+    base_content_id  INTEGER REFERENCES contents (id),
+    chunk_count      INTEGER NOT NULL DEFAULT 0 CHECK (chunk_count >= 0),
+    data             BLOB    CHECK ((data IS NULL) = (chunk_count > 0))
+) STRICT;
+
+CREATE INDEX idx_contents_dictionary ON contents (dictionary_id) WHERE dictionary_id IS NOT NULL;
+
+CREATE INDEX idx_contents_base ON contents (base_content_id) WHERE base_content_id IS NOT NULL;
+
+CREATE TABLE content_chunks (
+    content_id   INTEGER NOT NULL REFERENCES contents (id) ON DELETE CASCADE,
+    chunk_index  INTEGER NOT NULL CHECK (chunk_index >= 0),
+    size_bytes   INTEGER NOT NULL CHECK (size_bytes > 0),
+    encoding     INTEGER NOT NULL CHECK (encoding IN (0, 1)),
+    data         BLOB    NOT NULL,
+    UNIQUE (content_id, chunk_index)
+) STRICT;
+
+CREATE TABLE file_types (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    type_name    TEXT NOT NULL UNIQUE CHECK (length(type_name) BETWEEN 1 AND 100 AND type_name NOT GLOB '*[^a-z0-9_]*'),
+    category     TEXT NOT NULL CHECK (length(category) BETWEEN 1 AND 100 AND category NOT GLOB '*[^a-z0-9_]*'),
+    description  TEXT,
+    is_builtin   INTEGER NOT NULL DEFAULT 0 CHECK (is_builtin IN (0, 1))
+);
+
+CREATE TABLE file_type_rules (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    file_type_id  INTEGER NOT NULL REFERENCES file_types (id) ON DELETE CASCADE,
+    rule_kind     TEXT NOT NULL CHECK (rule_kind IN ('path', 'name', 'extension', 'shebang')),
+    pattern       TEXT NOT NULL CHECK (length(pattern) > 0)
+);
+
+CREATE UNIQUE INDEX idx_file_type_rules_type ON file_type_rules (file_type_id, rule_kind, pattern);
+
+CREATE TABLE project_files (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    project_id      INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    file_type_id    INTEGER NOT NULL REFERENCES file_types (id),
+    file_path       TEXT NOT NULL CHECK (length(file_path) > 0),
+    is_executable   INTEGER NOT NULL DEFAULT 0 CHECK (is_executable IN (0, 1)),
+    symlink_target  TEXT,
+    created_at      TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    updated_at      TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+);
+
+CREATE UNIQUE INDEX idx_project_files_project_id ON project_files (project_id, file_path);
+
+CREATE INDEX idx_project_files_file_type_id ON project_files (file_type_id);
+
+CREATE TABLE file_contents (
+    file_id          INTEGER PRIMARY KEY REFERENCES project_files (id) ON DELETE CASCADE,
+    content_id       INTEGER NOT NULL REFERENCES contents (id),
+    hash_sha256      TEXT NOT NULL CHECK (length(hash_sha256) = 64),
+    file_size_bytes  INTEGER NOT NULL CHECK (file_size_bytes >= 0),
+    is_current       INTEGER NOT NULL DEFAULT 1 CHECK (is_current = 1)
+);
+
+CREATE INDEX idx_file_contents_hash ON file_contents (hash_sha256);
+
+CREATE INDEX idx_file_contents_content ON file_contents (content_id);
+
+CREATE INDEX idx_file_contents_current ON file_contents (is_current) WHERE is_current = 0;
+
+CREATE VIEW files_with_types_view AS
+SELECT f.id,
+       f.project_id,
+       p.slug            AS project_slug,
+       f.file_path,
+       t.type_name,
+       t.category,
+       c.file_size_bytes,
+       c.hash_sha256,
+       f.is_executable,
+       f.symlink_target,
+       f.created_at,
+       f.updated_at
+  FROM project_files f
+  JOIN projects p ON p.id = f.project_id
+  JOIN file_types t ON t.id = f.file_type_id
+  LEFT JOIN file_contents c ON c.file_id = f.id;
+
+CREATE VIEW current_file_contents_view AS
+SELECT f.id              AS file_id,
+       p.slug            AS project_slug,
+       f.file_path,
+       c.hash_sha256,
+       c.file_size_bytes
+  FROM file_contents c
+  JOIN project_files f ON f.id = c.file_id
+  JOIN projects p ON p.id = f.project_id;
+
+CREATE TABLE nix_environments (
+    id               INTEGER PRIMARY KEY AUTOINCREMENT,
+    project_id       INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    env_name         TEXT NOT NULL CHECK (
+                         length(env_name) BETWEEN 1 AND 100
+                         AND env_name GLOB '[A-Za-z0-9_]*' AND env_name NOT GLOB '*[^A-Za-z0-9._+-]*'),
+    description      TEXT,
+    base_packages    TEXT NOT NULL DEFAULT '[]'
+                         CHECK (CASE WHEN json_valid(base_packages) THEN json_type(base_packages) = 'array' ELSE 0 END),
+    target_packages  TEXT NOT NULL DEFAULT '[]'
+                         CHECK (CASE WHEN json_valid(target_packages) THEN json_type(target_packages) = 'array' ELSE 0 END),
+    multi_packages   TEXT NOT NULL DEFAULT '[]'
+                         CHECK (CASE WHEN json_valid(multi_packages) THEN json_type(multi_packages) = 'array' ELSE 0 END),
+    profile          TEXT,
+    runScript        TEXT NOT NULL DEFAULT 'bash',
+    extra_outputs    TEXT NOT NULL DEFAULT '[]'
+                         CHECK (CASE WHEN json_valid(extra_outputs) THEN json_type(extra_outputs) = 'array' ELSE 0 END),
+    auto_detected    INTEGER NOT NULL DEFAULT 0 CHECK (auto_detected IN (0, 1)),
+    is_active        INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
+    is_default       INTEGER NOT NULL DEFAULT 0 CHECK (is_default IN (0, 1)),
+    expression_file  TEXT COLLATE NOCASE UNIQUE,
+    created_at       TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (created_at GLOB '????-*' AND julianday(created_at) IS NOT NULL),
+    updated_at       TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (updated_at GLOB '????-*' AND julianday(updated_at) IS NOT NULL)
+);
+
+CREATE UNIQUE INDEX idx_nix_environments_project ON nix_environments (project_id, env_name);
+
+CREATE INDEX idx_nix_environments_active ON nix_environments (is_active);
+
+CREATE UNIQUE INDEX idx_nix_environments_default ON nix_environments (project_id) WHERE is_default = 1;
+
+CREATE TABLE nix_env_variables (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    environment_id  INTEGER NOT NULL REFERENCES nix_environments (id) ON DELETE CASCADE,
+    var_name        TEXT NOT NULL CHECK (var_name GLOB '[A-Za-z_]*' AND var_name NOT GLOB '*[^A-Za-z0-9_]*'),
+    var_value       TEXT NOT NULL DEFAULT '',
+    is_expanded     INTEGER NOT NULL DEFAULT 0 CHECK (is_expanded IN (0, 1)),
+    description     TEXT
+);
+
+CREATE UNIQUE INDEX idx_nix_env_variables_environment ON nix_env_variables (environment_id, var_name);
+
+CREATE TABLE nix_env_sessions (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    uuid            TEXT NOT NULL UNIQUE CHECK (length(uuid) = 36) DEFAULT (lower(
+                        hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-'
+                        || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
+    environment_id  INTEGER NOT NULL REFERENCES nix_environments (id) ON DELETE CASCADE,
+    started_at      TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (started_at GLOB '????-*' AND julianday(started_at) IS NOT NULL),
+    ended_at        TEXT CHECK (ended_at IS NULL OR (ended_at GLOB '????-*' AND julianday(ended_at) IS NOT NULL)),
+    exit_code       INTEGER
+);
+
+CREATE INDEX idx_nix_env_sessions_environment ON nix_env_sessions (environment_id, started_at);
+
+CREATE VIEW nix_environments_view AS
+SELECT e.id,
+       e.project_id,
+       p.slug                                                                             AS project_slug,
+       e.env_name,
+       e.description,
+       e.base_packages,
+       e.target_packages,
+       e.multi_packages,
+       json_array_length(e.base_packages) + json_array_length(e.target_packages) + json_array_length(e.multi_packages)
+                                                                                          AS package_count,
+       (SELECT count(*) FROM nix_env_variables v WHERE v.environment_id = e.id)           AS variable_count,
+       (SELECT count(*) FROM nix_env_sessions s WHERE s.environment_id = e.id)            AS session_count,
+       (SELECT max(s.started_at) FROM nix_env_sessions s WHERE s.environment_id = e.id)   AS last_used_at,
+       e.profile,
+       e.runScript,
+       e.auto_detected,
+       e.is_active,
+       e.is_default,
+       e.expression_file,
+       e.created_at,
+       e.updated_at
+  FROM nix_environments e
+  JOIN projects p ON p.id = e.project_id;
+
+CREATE VIEW nix_env_sessions_view AS
+SELECT s.id,
+       s.environment_id,
+       e.env_name,
+       p.slug AS project_slug,
+       s.started_at,
+       s.ended_at,
+       CAST(round((julianday(s.ended_at) - julianday(s.started_at)) * 86400) AS INTEGER) AS duration_seconds,
+       s.exit_code
+  FROM nix_env_sessions s
+  JOIN nix_environments e ON e.id = s.environment_id
+  JOIN projects p ON p.id = e.project_id;
+
+CREATE TRIGGER projects_counts_insert AFTER INSERT ON projects
+BEGIN
+    UPDATE database_state SET projects_changes = projects_changes + 1;
+END;
+
+CREATE TRIGGER projects_counts_update AFTER UPDATE ON projects
+BEGIN
+    UPDATE database_state SET projects_changes = projects_changes + 1;
+END;
+
+CREATE TRIGGER projects_counts_delete AFTER DELETE ON projects
+BEGIN
+    UPDATE database_state SET projects_changes = projects_changes + 1;
+END;
+
+CREATE TRIGGER deployment_targets_counts_insert AFTER INSERT ON deployment_targets
+BEGIN
+    UPDATE database_state SET deployment_targets_changes = deployment_targets_changes + 1;
+END;
+
+CREATE TRIGGER deployment_targets_counts_update AFTER UPDATE ON deployment_targets
+BEGIN
+    UPDATE database_state SET deployment_targets_changes = deployment_targets_changes + 1;
+END;
+
+CREATE TRIGGER deployment_targets_counts_delete AFTER DELETE ON deployment_targets
+BEGIN
+    UPDATE database_state SET deployment_targets_changes = deployment_targets_changes + 1;
+END;
+
+CREATE TRIGGER nix_environments_counts_insert AFTER INSERT ON nix_environments
+BEGIN
+    UPDATE database_state SET nix_environments_changes = nix_environments_changes + 1;
+END;
+
+CREATE TRIGGER nix_environments_counts_update AFTER UPDATE ON nix_environments
+BEGIN
+    UPDATE database_state SET nix_environments_changes = nix_environments_changes + 1;
+END;
+
+CREATE TRIGGER nix_environments_counts_delete AFTER DELETE ON nix_environments
+BEGIN
+    UPDATE database_state SET nix_environments_changes = nix_environments_changes + 1;
+END;
+
+CREATE TRIGGER nix_env_variables_counts_insert AFTER INSERT ON nix_env_variables
+BEGIN
+    UPDATE database_state SET nix_env_variables_changes = nix_env_variables_changes + 1;
+END;
+
+CREATE TRIGGER nix_env_variables_counts_update AFTER UPDATE ON nix_env_variables
+BEGIN
+    UPDATE database_state SET nix_env_variables_changes = nix_env_variables_changes + 1;
+END;
+
+CREATE TRIGGER nix_env_variables_counts_delete AFTER DELETE ON nix_env_variables
+BEGIN
+    UPDATE database_state SET nix_env_variables_changes = nix_env_variables_changes + 1;
+END;
+
+CREATE TRIGGER nix_env_sessions_counts_insert AFTER INSERT ON nix_env_sessions
+BEGIN
+    UPDATE database_state SET nix_env_sessions_changes = nix_env_sessions_changes + 1;
+END;
+
+CREATE TRIGGER nix_env_sessions_counts_update AFTER UPDATE ON nix_env_sessions
+BEGIN
+    UPDATE database_state SET nix_env_sessions_changes = nix_env_sessions_changes + 1;
+END;
+
+CREATE TRIGGER nix_env_sessions_counts_delete AFTER DELETE ON nix_env_sessions
+BEGIN
+    UPDATE database_state SET nix_env_sessions_changes = nix_env_sessions_changes + 1;
+END;
+
+CREATE TABLE schema_migrations (
+    version      INTEGER PRIMARY KEY,
+    description  TEXT NOT NULL,
+    checksum     TEXT NOT NULL,
+    applied_at   TEXT NOT NULL
+);

@@ -1,0 +1,44 @@
+package dev.templedb.sqlite.schema;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The migrations that this library brings along, read once from its resources. */
+final class MigrationScripts {
+
+  /** Listed, because the resources of a jar or of a module can't be. A new migration is one line here and two files beside this class. */
+  static final List<String> NAMES = List.of( //
+      "V001__create_projects_files_environments_audit");
+
+  private MigrationScripts() {}
+
+  /** All migrations by version, from 1 without gaps. */
+  static List<MigrationScript> bundled() {
+    return Bundled.SCRIPTS;
+  }
+
+  private static MigrationScript load(String name) {
+    return MigrationScript.of(name, resource(name + ".up.sql"), resource(name + ".down.sql"));
+  }
+
+  private static String resource(String file) {
+    try (InputStream in = MigrationScripts.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException(
+            "the jar of templedb-sqlite lacks " + file + "; use the released one");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading " + file + " from the jar of templedb-sqlite", e);
+    }
+  }
+
+  private static final class Bundled {
+
+    static final List<MigrationScript> SCRIPTS =
+        NAMES.stream().map(MigrationScripts::load).toList();
+  }
+}
