@@ -18,7 +18,8 @@ public record ContentHash(String hex) {
       valid = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
     }
     if (!valid) {
-      throw new IllegalArgumentException("a SHA-256 is 64 lower-case hexadecimal digits, was '" + hex + "'");
+      throw new IllegalArgumentException(
+          "a SHA-256 is 64 lower-case hexadecimal digits, was '" + hex + "'");
     }
   }
 

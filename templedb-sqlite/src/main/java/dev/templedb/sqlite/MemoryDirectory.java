@@ -19,7 +19,8 @@ final class MemoryDirectory {
 
   static {
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> LIVE.forEach(MemoryDirectory::delete), "templedb-memory-cleanup"));
+        .addShutdownHook(
+            new Thread(() -> LIVE.forEach(MemoryDirectory::delete), "templedb-memory-cleanup"));
   }
 
   private final Path directory;

@@ -41,19 +41,25 @@ public final class SqliteProvider implements TempleDbProvider {
     return new SqliteTempleDb(database, migrator, afterClose);
   }
 
-  private static void prepare(KeptConnection writer, SchemaMigrator migrator, TempleDbOptions options, Path path)
+  private static void prepare(
+      KeptConnection writer, SchemaMigrator migrator, TempleDbOptions options, Path path)
       throws SQLException {
     if (options.migrate()) {
       migrator.migrate(writer);
     } else {
-      requireCurrent(migrator.version(writer), migrator.newestKnown(), path, "open it with the option migrate");
+      requireCurrent(
+          migrator.version(writer),
+          migrator.newestKnown(),
+          path,
+          "open it with the option migrate");
     }
   }
 
   private static void requireCurrent(int version, int newest, Path path, String nextStep) {
     if (version != newest) {
       throw new MigrationException(
-          "opening '" + path + "': its schema has version " + version + ", and this library needs " + newest + "; " + nextStep,
+          "opening '" + path + "': its schema has version " + version + ", and this library needs "
+              + newest + "; " + nextStep,
           version,
           null);
     }
@@ -62,13 +68,18 @@ public final class SqliteProvider implements TempleDbProvider {
   @Override
   public TempleDb openReadOnly(Path path, TempleDbOptions options) {
     SchemaMigrator migrator = new SchemaMigrator(options.clock());
-    Database database = Database.openReadOnly(real(path), options, migrator.newestKnown(), connection -> {
-      int version = migrator.version(connection);
-      if (version < migrator.newestKnown()) {
-        requireCurrent(version, migrator.newestKnown(), path, "open it for writing once, so that it is migrated");
-      }
-      return version;
-    });
+    Database database =
+        Database.openReadOnly(real(path), options, migrator.newestKnown(), connection -> {
+          int version = migrator.version(connection);
+          if (version < migrator.newestKnown()) {
+            requireCurrent(
+                version,
+                migrator.newestKnown(),
+                path,
+                "open it for writing once, so that it is migrated");
+          }
+          return version;
+        });
     return new SqliteTempleDb(database, migrator, () -> {});
   }
 
@@ -90,7 +101,9 @@ public final class SqliteProvider implements TempleDbProvider {
       }
     } catch (IOException e) {
       throw new StorageException(
-          "creating a database in memory: can't create a temporary directory (" + e + "); free some space", e);
+          "creating a database in memory: can't create a temporary directory (" + e
+              + "); free some space",
+          e);
     }
   }
 

@@ -25,7 +25,8 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
     this(database, migrator, new CallSettings(null, null, database.options().actor()), afterClose);
   }
 
-  private SqliteTempleDb(Database database, SchemaMigrator migrator, CallSettings settings, Runnable afterClose) {
+  private SqliteTempleDb(
+      Database database, SchemaMigrator migrator, CallSettings settings, Runnable afterClose) {
     super(database, settings);
     this.database = database;
     this.importer = new TreeImporter(database, settings);

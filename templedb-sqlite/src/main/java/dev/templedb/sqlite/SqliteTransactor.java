@@ -50,7 +50,8 @@ class SqliteTransactor extends RepositorySet implements Transactor {
 
   @Override
   public Transactor cancelledBy(CancellationToken token) {
-    return new SqliteTransactor(database, settings.withToken(Objects.requireNonNull(token, "token")));
+    return new SqliteTransactor(
+        database, settings.withToken(Objects.requireNonNull(token, "token")));
   }
 
   @Override

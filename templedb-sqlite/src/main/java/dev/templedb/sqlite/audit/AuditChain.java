@@ -4,7 +4,6 @@ import dev.templedb.sqlite.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-
 import org.jspecify.annotations.Nullable;
 
 /**

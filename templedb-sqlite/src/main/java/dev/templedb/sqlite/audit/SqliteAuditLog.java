@@ -22,16 +22,14 @@ import java.util.List;
 /** The table {@code audit_log}. */
 public final class SqliteAuditLog implements AuditLog {
 
-  private static final String LIST =
-      """
+  private static final String LIST = """
       SELECT id, occurred_at, actor, action, entity, before_summary, after_summary, entry_hash
         FROM audit_log
        WHERE id < :before
        ORDER BY id DESC
        LIMIT :limit
       """;
-  private static final String CHAIN =
-      """
+  private static final String CHAIN = """
       SELECT id, occurred_at, actor, action, entity, before_summary, after_summary, entry_hash
         FROM audit_log
        ORDER BY id
@@ -72,7 +70,8 @@ public final class SqliteAuditLog implements AuditLog {
 
   @Override
   public long count() {
-    return calls.read(Operation.of("counting the audit log"), connection -> head(connection).count());
+    return calls.read(
+        Operation.of("counting the audit log"), connection -> head(connection).count());
   }
 
   @Override
@@ -89,7 +88,10 @@ public final class SqliteAuditLog implements AuditLog {
         }
       }
       if (count != head.count()) {
-        throw broken(count + 1, "it and all after it are missing: there are " + count + " entries, and there were " + head.count());
+        throw broken(
+            count + 1,
+            "it and all after it are missing: there are " + count + " entries, and there were "
+                + head.count());
       }
       if (!Arrays.equals(previous, head.hash())) {
         throw broken(count, "its hash is not the one that was kept apart");
@@ -98,7 +100,8 @@ public final class SqliteAuditLog implements AuditLog {
     });
   }
 
-  private static byte[] checked(ResultSet row, long expectedId, byte[] previous) throws SQLException {
+  private static byte[] checked(ResultSet row, long expectedId, byte[] previous)
+      throws SQLException {
     if (row.getLong(1) != expectedId) {
       throw broken(expectedId, "it is missing; the next one is " + row.getLong(1));
     }
@@ -118,15 +121,15 @@ public final class SqliteAuditLog implements AuditLog {
   }
 
   private static CorruptionException broken(long id, String what) {
-    return new CorruptionException(
-        "verifying the audit log: entry " + id + ": " + what + "; somebody has changed the log, compare it with a backup");
+    return new CorruptionException("verifying the audit log: entry " + id + ": " + what
+        + "; somebody has changed the log, compare it with a backup");
   }
 
   private static Head head(KeptConnection connection) throws SQLException {
     return connection
         .first(HEAD, row -> new Head(row.getLong(1), row.getBytes(2)))
-        .orElseThrow(() ->
-            new CorruptionException("reading the audit log: the table database_state has lost its row; restore a backup"));
+        .orElseThrow(() -> new CorruptionException(
+            "reading the audit log: the table database_state has lost its row; restore a backup"));
   }
 
   private static AuditEntry entry(ResultSet row) throws SQLException {

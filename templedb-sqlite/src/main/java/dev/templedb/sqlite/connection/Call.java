@@ -42,7 +42,9 @@ public final class Call {
   }
 
   static long saturatedNanos(Duration duration) {
-    return duration.compareTo(Duration.ofDays(36_500)) >= 0 ? Long.MAX_VALUE / 4 : duration.toNanos();
+    return duration.compareTo(Duration.ofDays(36_500)) >= 0
+        ? Long.MAX_VALUE / 4
+        : duration.toNanos();
   }
 
   /** What it does. */
@@ -108,7 +110,8 @@ public final class Call {
       case DEADLINE -> {
         Duration deadline = Objects.requireNonNull(settings.deadline());
         yield new DeadlineExceededException(
-            operation + ": stopped at its deadline of " + deadline.toMillis() + " ms; allow more time, or ask for less",
+            operation + ": stopped at its deadline of " + deadline.toMillis()
+                + " ms; allow more time, or ask for less",
             deadline,
             cause);
       }

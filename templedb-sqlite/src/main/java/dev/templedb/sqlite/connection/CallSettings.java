@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param token what cancels it
  * @param actor whom the audit log names
  */
-public record CallSettings(@Nullable Duration deadline, @Nullable CancellationToken token, String actor) {
+public record CallSettings(
+    @Nullable Duration deadline, @Nullable CancellationToken token, String actor) {
 
   /** The same with a deadline. */
   public CallSettings withDeadline(Duration newDeadline) {

@@ -26,7 +26,8 @@ public final class Columns {
   public static String text(ResultSet row, int column) throws SQLException {
     String text = nullableText(row, column);
     if (text == null) {
-      throw new CorruptionException("reading column " + column + ": it is null and must not be; run an integrity check");
+      throw new CorruptionException(
+          "reading column " + column + ": it is null and must not be; run an integrity check");
     }
     return text;
   }

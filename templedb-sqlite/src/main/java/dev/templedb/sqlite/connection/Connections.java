@@ -47,21 +47,28 @@ final class Connections implements DataSource {
     config.setReadOnly(readOnly);
     config.setOpenMode(SQLiteOpenMode.OPEN_URI);
     if (!readOnly) {
-      // The file exists by now; opening must not create one under a name that has just been removed.
+      // The file exists by now; opening must not create one under a name that has just been
+      // removed.
       config.resetOpenMode(SQLiteOpenMode.CREATE);
     }
     Properties properties = config.toProperties();
     return new KeptConnection(
-        "jdbc:sqlite:" + uri, uri, properties, options.statementCacheSize(), Call.saturatedNanos(options.lockTimeout()));
+        "jdbc:sqlite:" + uri,
+        uri,
+        properties,
+        options.statementCacheSize(),
+        Call.saturatedNanos(options.lockTimeout()));
   }
 
-  private KeptConnection configured(KeptConnection connection, long cacheBytes) throws SQLException {
+  private KeptConnection configured(KeptConnection connection, long cacheBytes)
+      throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA foreign_keys = ON");
       statement.execute("PRAGMA trusted_schema = OFF");
       statement.execute("PRAGMA cell_size_check = ON");
       statement.execute("PRAGMA temp_store = MEMORY");
-      statement.execute("PRAGMA synchronous = " + (options.durability() == Durability.FULL ? "FULL" : "NORMAL"));
+      statement.execute(
+          "PRAGMA synchronous = " + (options.durability() == Durability.FULL ? "FULL" : "NORMAL"));
       statement.execute("PRAGMA mmap_size = " + options.mmapBytes());
       statement.execute("PRAGMA cache_size = " + -Math.max(1, cacheBytes / 1_024));
       return connection;
@@ -80,7 +87,7 @@ final class Connections implements DataSource {
         writer.run("PRAGMA application_id = " + DatabaseFile.APPLICATION_ID);
         writer.run("COMMIT");
       } catch (SQLException e) {
-        writer.rollback();
+        writer.undo();
         throw e;
       }
     }
@@ -94,7 +101,8 @@ final class Connections implements DataSource {
     long start = System.nanoTime();
     for (int attempt = 0; ; attempt++) {
       try {
-        if (text(writer, "PRAGMA journal_mode").equals("wal") || text(writer, "PRAGMA journal_mode = WAL").equals("wal")) {
+        if (text(writer, "PRAGMA journal_mode").equals("wal")
+            || text(writer, "PRAGMA journal_mode = WAL").equals("wal")) {
           return;
         }
       } catch (SQLException e) {
@@ -103,7 +111,8 @@ final class Connections implements DataSource {
         }
       }
       if (System.nanoTime() - start > Call.saturatedNanos(options.lockTimeout())) {
-        throw new SQLException("the file system does not allow a write-ahead log (shared memory is missing)");
+        throw new SQLException(
+            "the file system does not allow a write-ahead log (shared memory is missing)");
       }
       Nap.sleep(Nap.nanos(attempt));
     }

@@ -40,14 +40,19 @@ public final class Database {
   private volatile boolean stopEverything;
   private volatile boolean schemaCurrent = true;
 
-  private Database(Path file, TempleDbOptions options, Connections connections, @Nullable KeptConnection writer) {
+  private Database(
+      Path file,
+      TempleDbOptions options,
+      Connections connections,
+      @Nullable KeptConnection writer) {
     this.file = file;
     this.options = options;
     this.connections = connections;
     this.writer = writer;
     this.readers = pool(connections, options);
     this.writerQueue = new FairQueue("the write lock", 1, options.lockTimeout());
-    this.readerQueue = new FairQueue("one of " + options.readers() + " readers", options.readers(), options.lockTimeout());
+    this.readerQueue = new FairQueue(
+        "one of " + options.readers() + " readers", options.readers(), options.lockTimeout());
   }
 
   /** What happens to the writing connection before anybody uses the database: migrations. */
@@ -59,7 +64,11 @@ public final class Database {
 
   /** Opens {@code file} for reading and writing; {@code versionOf} and {@code preparation} know the schema. */
   public static Database open(
-      Path file, TempleDbOptions options, int newestVersion, Query<Integer> versionOf, Preparation preparation) {
+      Path file,
+      TempleDbOptions options,
+      int newestVersion,
+      Query<Integer> versionOf,
+      Preparation preparation) {
     boolean empty = DatabaseFile.prepareForWriting(file, options.createIfMissing(), newestVersion);
     Connections connections = new Connections(file, options, false);
     Operation operation = Operation.of("opening", file.toString());
@@ -83,7 +92,8 @@ public final class Database {
   }
 
   /** Opens {@code file} for reading. */
-  public static Database openReadOnly(Path file, TempleDbOptions options, int newestVersion, Query<Integer> versionOf) {
+  public static Database openReadOnly(
+      Path file, TempleDbOptions options, int newestVersion, Query<Integer> versionOf) {
     DatabaseFile.checkForReading(file, newestVersion);
     Connections connections = new Connections(file, options, DatabaseFile.isFrozen(file));
     try {
@@ -95,7 +105,8 @@ public final class Database {
   }
 
   /** Asks a read-only connection for the version, because a writing one might already change the file. */
-  private static void refuseNewer(Path file, Connections connections, int newestVersion, Query<Integer> versionOf)
+  private static void refuseNewer(
+      Path file, Connections connections, int newestVersion, Query<Integer> versionOf)
       throws SQLException {
     try (KeptConnection probe = connections.openReader()) {
       int version = versionOf.run(probe);
@@ -113,8 +124,10 @@ public final class Database {
     config.setMinimumIdle(0);
     config.setIdleTimeout(Duration.ofMinutes(5).toMillis());
     config.setMaxLifetime(0);
-    // The queue before it sees to it that a connection is free; this only bounds the opening of one.
-    config.setConnectionTimeout(Math.max(250, Math.min(options.lockTimeout().toMillis(), Integer.MAX_VALUE)));
+    // The queue before it sees to it that a connection is free; this only bounds the opening of
+    // one.
+    config.setConnectionTimeout(
+        Math.max(250, Math.min(options.lockTimeout().toMillis(), Integer.MAX_VALUE)));
     config.setInitializationFailTimeout(-1);
     return new HikariDataSource(config);
   }
@@ -133,7 +146,8 @@ public final class Database {
   public Call startWork(Operation operation, CallSettings settings) {
     if (!schemaCurrent) {
       throw new MigrationException(
-          operation + ": the schema was rolled back and is not the one that this library works with; call migrations().migrate()",
+          operation
+              + ": the schema was rolled back and is not the one that this library works with; call migrations().migrate()",
           0,
           null);
     }
@@ -156,8 +170,9 @@ public final class Database {
   /** Fails if the present thread is inside a transaction of this database. */
   public void refuseInsideTransaction(Operation operation) {
     if (transactionThread == Thread.currentThread()) {
-      throw new IllegalStateException(operation + ": this thread is inside a transaction of the same database; use tx, the"
-          + " transaction it was given, instead of db");
+      throw new IllegalStateException(
+          operation + ": this thread is inside a transaction of the same database; use tx, the"
+              + " transaction it was given, instead of db");
     }
   }
 
@@ -215,7 +230,8 @@ public final class Database {
       if (e.getCause() instanceof SQLException sql) {
         throw Failures.translate(sql, call, connection);
       }
-      throw new StorageException(call.operation() + ": failed (" + e.getMessage() + "); see the cause", e);
+      throw new StorageException(
+          call.operation() + ": failed (" + e.getMessage() + "); see the cause", e);
     }
   }
 
@@ -226,7 +242,8 @@ public final class Database {
   public <T> T write(Call call, Function<KeptConnection, T> work) {
     KeptConnection connection = writer;
     if (connection == null) {
-      throw new ReadOnlyException(call.operation() + ": the database was opened read-only; use TempleDb.open to change it");
+      throw new ReadOnlyException(
+          call.operation() + ": the database was opened read-only; use TempleDb.open to change it");
     }
     writerQueue.acquire(call);
     try {
@@ -280,17 +297,21 @@ public final class Database {
     writerQueue.close();
     readerQueue.close();
     Duration patience = options.lockTimeout();
-    boolean idle = writerQueue.awaitIdle(patience) & readerQueue.awaitIdle(patience);
-    if (!idle) {
-      log.warn("closing '{}': calls still run after {} ms and are stopped", file, patience.toMillis());
+    if (!awaitIdle(patience)) {
+      log.warn(
+          "closing '{}': calls still run after {} ms and are stopped", file, patience.toMillis());
       stopEverything = true;
-      Duration grace = Duration.ofSeconds(2);
-      idle = writerQueue.awaitIdle(grace) & readerQueue.awaitIdle(grace);
+      awaitIdle(Duration.ofSeconds(2));
     }
     cursors.forEach(Cursor::closeFromOutside);
     readers.close();
     closeQuietly(writer);
     return true;
+  }
+
+  private boolean awaitIdle(Duration patience) {
+    boolean writerIdle = writerQueue.awaitIdle(patience);
+    return readerQueue.awaitIdle(patience) && writerIdle;
   }
 
   private static void closeQuietly(@Nullable KeptConnection connection) {
@@ -301,4 +322,5 @@ public final class Database {
         log.warn("closing a connection failed", e);
       }
     }
-  }}
+  }
+}

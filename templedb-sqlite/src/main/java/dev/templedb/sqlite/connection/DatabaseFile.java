@@ -50,7 +50,8 @@ public final class DatabaseFile {
           opening(file) + "the file can't be written; change its permissions, or use openReadOnly");
     }
     if (!Files.isWritable(directory(file))) {
-      throw new ReadOnlyException(opening(file) + "its directory can't be written, and SQLite keeps its write-ahead log there;"
+      throw new ReadOnlyException(opening(file)
+          + "its directory can't be written, and SQLite keeps its write-ahead log there;"
           + " change its permissions, or use openReadOnly");
     }
     return empty;
@@ -63,7 +64,8 @@ public final class DatabaseFile {
       throw missing(file);
     }
     if (checkContent(file, newestVersion)) {
-      throw new InvalidInputException(opening(file) + "the file is empty; open it for writing once to make a database in it");
+      throw new InvalidInputException(
+          opening(file) + "the file is empty; open it for writing once to make a database in it");
     }
   }
 
@@ -86,25 +88,30 @@ public final class DatabaseFile {
       throw new InvalidInputException(opening(file) + "it is a directory; name a file in it");
     }
     if (!Files.isDirectory(directory(file))) {
-      throw new InvalidInputException(opening(file) + "its directory does not exist; create it first");
+      throw new InvalidInputException(
+          opening(file) + "its directory does not exist; create it first");
     }
   }
 
   private static NotFoundException missing(Path file) {
-    return new NotFoundException(opening(file) + "no such file; TempleDb.open creates one unless createIfMissing is off");
+    return new NotFoundException(
+        opening(file) + "no such file; TempleDb.open creates one unless createIfMissing is off");
   }
 
   private static void create(Path file) {
     try {
       if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       } else {
         Files.createFile(file);
       }
     } catch (FileAlreadyExistsException e) {
       // Another process was faster; what it made is looked at next.
     } catch (AccessDeniedException e) {
-      throw new ReadOnlyException(opening(file) + "can't create the file: permission denied for its directory", e);
+      throw new ReadOnlyException(
+          opening(file) + "can't create the file: permission denied for its directory", e);
     } catch (IOException e) {
       throw new StorageException(opening(file) + "can't create the file: " + e, e);
     }
@@ -122,7 +129,8 @@ public final class DatabaseFile {
         // Until the header is there or the file ends.
       }
     } catch (AccessDeniedException e) {
-      throw new StorageException(opening(file) + "permission denied; change the file's permissions", e);
+      throw new StorageException(
+          opening(file) + "permission denied; change the file's permissions", e);
     } catch (IOException e) {
       throw new StorageException(opening(file) + "can't read the file: " + e, e);
     }
@@ -137,15 +145,17 @@ public final class DatabaseFile {
   private static void checkHeader(Path file, ByteBuffer header, long size, int newestVersion) {
     int compared = Math.min(header.limit(), MAGIC.length);
     if (!header.slice(0, compared).equals(ByteBuffer.wrap(MAGIC, 0, compared))) {
-      throw new InvalidInputException(opening(file) + "it is no SQLite database; name another file");
+      throw new InvalidInputException(
+          opening(file) + "it is no SQLite database; name another file");
     }
     if (header.limit() < HEADER_BYTES) {
       throw truncated(file, size, HEADER_BYTES);
     }
     int applicationId = header.getInt(68);
     if (applicationId != APPLICATION_ID) {
-      throw new InvalidInputException(opening(file) + "it is a SQLite database of another application (application_id "
-          + applicationId + "), not a TempleDB; name another file");
+      throw new InvalidInputException(
+          opening(file) + "it is a SQLite database of another application (application_id "
+              + applicationId + "), not a TempleDB; name another file");
     }
     int encodedPageSize = header.getShort(16) & 0xffff;
     long pageSize = encodedPageSize == 1 ? 65_536 : encodedPageSize;
@@ -164,15 +174,15 @@ public final class DatabaseFile {
   /** The exception for a file whose schema this library does not know yet. */
   static MigrationException newer(Path file, int version, int newestVersion) {
     return new MigrationException(
-        opening(file) + "a newer TempleDB made it (schema version " + version + "; this library knows up to " + newestVersion
-            + "); use that version of the library",
+        opening(file) + "a newer TempleDB made it (schema version " + version
+            + "; this library knows up to " + newestVersion + "); use that version of the library",
         version,
         null);
   }
 
   private static CorruptionException truncated(Path file, long size, long expected) {
-    return new CorruptionException(opening(file) + "the file is truncated: it has " + size + " bytes and should have " + expected
-        + "; restore a backup");
+    return new CorruptionException(opening(file) + "the file is truncated: it has " + size
+        + " bytes and should have " + expected + "; restore a backup");
   }
 
   private static boolean hasLog(Path file) {

@@ -21,7 +21,8 @@ public final class Failures {
   private Failures() {}
 
   /** The exception for {@code e}, which came up while {@code call} used {@code connection}. */
-  public static TempleDbException translate(SQLException e, Call call, @Nullable KeptConnection connection) {
+  public static TempleDbException translate(
+      SQLException e, Call call, @Nullable KeptConnection connection) {
     SQLiteErrorCode code = code(e);
     boolean waiting = isBusy(code) || code == SQLiteErrorCode.UNKNOWN_ERROR;
     if (code == SQLiteErrorCode.SQLITE_INTERRUPT || (waiting && call.mustStop())) {
@@ -30,7 +31,8 @@ public final class Failures {
     if (isBusy(code)) {
       Duration waited = Duration.ofNanos(connection == null ? 0 : connection.lastLockWaitNanos());
       return new BusyException(
-          call.operation() + ": thread '" + Thread.currentThread().getName() + "' waited " + waited.toMillis()
+          call.operation() + ": thread '" + Thread.currentThread().getName() + "' waited "
+              + waited.toMillis()
               + " ms for the write lock, held by another process; try again, or give lockTimeout more time",
           waited,
           e);
@@ -45,38 +47,82 @@ public final class Failures {
   public static TempleDbException translate(SQLException e, Operation operation) {
     SQLiteErrorCode code = code(e);
     return switch (code) {
-      case SQLITE_BUSY, SQLITE_BUSY_RECOVERY, SQLITE_BUSY_SNAPSHOT, SQLITE_BUSY_TIMEOUT, SQLITE_LOCKED ->
-        new BusyException(operation + ": another process holds the database's lock; try again", Duration.ZERO, e);
+      case SQLITE_BUSY,
+          SQLITE_BUSY_RECOVERY,
+          SQLITE_BUSY_SNAPSHOT,
+          SQLITE_BUSY_TIMEOUT,
+          SQLITE_LOCKED ->
+        new BusyException(
+            operation + ": another process holds the database's lock; try again", Duration.ZERO, e);
       case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY ->
-        new ConflictException(operation + ": it exists already (" + e.getMessage() + "); choose another name", e);
+        new ConflictException(
+            operation + ": it exists already (" + e.getMessage() + "); choose another name", e);
       case SQLITE_CONSTRAINT_FOREIGNKEY ->
-        new ConflictException(operation + ": what it refers to is gone, or is still referred to; read again and retry", e);
-      case SQLITE_CONSTRAINT, SQLITE_CONSTRAINT_CHECK, SQLITE_CONSTRAINT_NOTNULL, SQLITE_CONSTRAINT_TRIGGER, SQLITE_TOOBIG ->
-        new InvalidInputException(operation + ": a value breaks a rule of the schema (" + e.getMessage() + "); correct it", e);
-      case SQLITE_CORRUPT, SQLITE_CORRUPT_INDEX, SQLITE_CORRUPT_SEQUENCE, SQLITE_CORRUPT_VTAB, SQLITE_NOTADB,
-          SQLITE_IOERR_CORRUPTFS, SQLITE_IOERR_SHORT_READ ->
-        new CorruptionException(operation + ": the database file is damaged (" + code + "); restore a backup", e);
-      case SQLITE_READONLY, SQLITE_READONLY_CANTINIT, SQLITE_READONLY_CANTLOCK, SQLITE_READONLY_DBMOVED,
-          SQLITE_READONLY_DIRECTORY, SQLITE_READONLY_RECOVERY, SQLITE_READONLY_ROLLBACK ->
-        new ReadOnlyException(operation + ": the database can't be written (" + code + "); check the file's permissions, or"
-            + " open it for writing", e);
-      case SQLITE_FULL -> new StorageFullException(operation + ": the disk is full; nothing was changed. Free some space", e);
-      default -> new StorageException(operation + ": failed with " + code + " (" + e.getMessage() + "); see the cause", e);
+        new ConflictException(
+            operation
+                + ": what it refers to is gone, or is still referred to; read again and retry",
+            e);
+      case SQLITE_CONSTRAINT,
+          SQLITE_CONSTRAINT_CHECK,
+          SQLITE_CONSTRAINT_NOTNULL,
+          SQLITE_CONSTRAINT_TRIGGER,
+          SQLITE_TOOBIG ->
+        new InvalidInputException(
+            operation + ": a value breaks a rule of the schema (" + e.getMessage()
+                + "); correct it",
+            e);
+      case SQLITE_CORRUPT,
+          SQLITE_CORRUPT_INDEX,
+          SQLITE_CORRUPT_SEQUENCE,
+          SQLITE_CORRUPT_VTAB,
+          SQLITE_NOTADB,
+          SQLITE_IOERR_CORRUPTFS,
+          SQLITE_IOERR_SHORT_READ ->
+        new CorruptionException(
+            operation + ": the database file is damaged (" + code + "); restore a backup", e);
+      case SQLITE_READONLY,
+          SQLITE_READONLY_CANTINIT,
+          SQLITE_READONLY_CANTLOCK,
+          SQLITE_READONLY_DBMOVED,
+          SQLITE_READONLY_DIRECTORY,
+          SQLITE_READONLY_RECOVERY,
+          SQLITE_READONLY_ROLLBACK ->
+        new ReadOnlyException(
+            operation + ": the database can't be written (" + code
+                + "); check the file's permissions, or" + " open it for writing",
+            e);
+      case SQLITE_FULL ->
+        new StorageFullException(
+            operation + ": the disk is full; nothing was changed. Free some space", e);
+      default ->
+        new StorageException(
+            operation + ": failed with " + code + " (" + e.getMessage() + "); see the cause", e);
     };
   }
 
   /** Whether a transaction in which this came up is over, rolled back by SQLite or not. */
   public static boolean endsTransaction(SQLException e) {
     return switch (code(e)) {
-      case SQLITE_CONSTRAINT, SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_FOREIGNKEY,
-          SQLITE_CONSTRAINT_CHECK, SQLITE_CONSTRAINT_NOTNULL, SQLITE_CONSTRAINT_TRIGGER, SQLITE_TOOBIG, SQLITE_ERROR -> false;
+      case SQLITE_CONSTRAINT,
+          SQLITE_CONSTRAINT_UNIQUE,
+          SQLITE_CONSTRAINT_PRIMARYKEY,
+          SQLITE_CONSTRAINT_FOREIGNKEY,
+          SQLITE_CONSTRAINT_CHECK,
+          SQLITE_CONSTRAINT_NOTNULL,
+          SQLITE_CONSTRAINT_TRIGGER,
+          SQLITE_TOOBIG,
+          SQLITE_ERROR -> false;
       default -> true;
     };
   }
 
   private static boolean isBusy(SQLiteErrorCode code) {
     return switch (code) {
-      case SQLITE_BUSY, SQLITE_BUSY_RECOVERY, SQLITE_BUSY_SNAPSHOT, SQLITE_BUSY_TIMEOUT, SQLITE_LOCKED -> true;
+      case SQLITE_BUSY,
+          SQLITE_BUSY_RECOVERY,
+          SQLITE_BUSY_SNAPSHOT,
+          SQLITE_BUSY_TIMEOUT,
+          SQLITE_LOCKED -> true;
       default -> false;
     };
   }

@@ -67,19 +67,32 @@ final class FairQueue {
   }
 
   private void await(Waiter waiter) {
+    CancellationToken token = waiter.call.token();
+    if (token == null) {
+      park(waiter);
+      return;
+    }
+    CancellationToken.Registration registration =
+        token.onCancel(() -> LockSupport.unpark(waiter.thread));
+    try {
+      park(waiter);
+    } finally {
+      registration.close();
+    }
+  }
+
+  private void park(Waiter waiter) {
     Call call = waiter.call;
     long start = System.nanoTime();
-    CancellationToken token = call.token();
-    try (CancellationToken.Registration ignored =
-        token == null ? () -> {} : token.onCancel(() -> LockSupport.unpark(waiter.thread))) {
-      while (!waiter.granted) {
-        long patience = timeoutNanos - (System.nanoTime() - start);
-        if (patience <= 0 || call.mustStop()) {
-          leave(waiter, System.nanoTime() - start);
-          return;
-        }
-        LockSupport.parkNanos(this, call.hasDeadline() ? Math.min(patience, call.remainingNanos()) : patience);
+    while (!waiter.granted) {
+      long waited = System.nanoTime() - start;
+      if (waited >= timeoutNanos || call.mustStop()) {
+        leave(waiter, waited);
+        return;
       }
+      long patience = timeoutNanos - waited;
+      LockSupport.parkNanos(
+          this, call.hasDeadline() ? Math.min(patience, call.remainingNanos()) : patience);
     }
   }
 
@@ -106,8 +119,9 @@ final class FairQueue {
     }
     Duration waited = Duration.ofNanos(waitedNanos);
     throw new BusyException(
-        call.operation() + ": thread '" + waiter.thread.getName() + "' waited " + waited.toMillis() + " ms for " + what + ", held by "
-            + holder + "; try again, or give lockTimeout more time",
+        call.operation() + ": thread '" + waiter.thread.getName() + "' waited " + waited.toMillis()
+            + " ms for " + what + ", held by " + holder
+            + "; try again, or give lockTimeout more time",
         waited,
         null);
   }

@@ -31,7 +31,8 @@ public final class KeptConnection extends JDBC4Connection {
   private final LockWait lockWait;
   private @Nullable Handle handle;
 
-  KeptConnection(String url, String file, Properties properties, int maxKept, long lockTimeoutNanos) throws SQLException {
+  KeptConnection(String url, String file, Properties properties, int maxKept, long lockTimeoutNanos)
+      throws SQLException {
     super(url, file, properties);
     this.maxKept = maxKept;
     this.lockWait = new LockWait(lockTimeoutNanos);
@@ -67,7 +68,7 @@ public final class KeptConnection extends JDBC4Connection {
   }
 
   /** Rolls back what is open. An interrupted write, a full disk and some I/O errors have done so already; that is no failure. */
-  public void rollback() throws SQLException {
+  public void undo() throws SQLException {
     try {
       run("ROLLBACK");
     } catch (SQLException e) {
@@ -85,7 +86,8 @@ public final class KeptConnection extends JDBC4Connection {
   }
 
   /** The first row of a query, if there is one. */
-  public <T> Optional<T> first(String sql, Columns.RowReader<T> reader, @Nullable Object... parameters) throws SQLException {
+  public <T> Optional<T> first(
+      String sql, Columns.RowReader<T> reader, @Nullable Object... parameters) throws SQLException {
     try (PreparedStatement statement = prepareStatement(sql)) {
       bind(statement, parameters);
       try (ResultSet rows = statement.executeQuery()) {
@@ -102,7 +104,8 @@ public final class KeptConnection extends JDBC4Connection {
     }
   }
 
-  private static void bind(PreparedStatement statement, @Nullable Object[] parameters) throws SQLException {
+  private static void bind(PreparedStatement statement, @Nullable Object[] parameters)
+      throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
       statement.setObject(i + 1, parameters[i]);
     }
@@ -115,7 +118,8 @@ public final class KeptConnection extends JDBC4Connection {
   }
 
   @Override
-  public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability) throws SQLException {
+  public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
+      throws SQLException {
     if (type == ResultSet.TYPE_FORWARD_ONLY && concurrency == ResultSet.CONCUR_READ_ONLY) {
       return prepareStatement(sql);
     }

@@ -15,26 +15,22 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class ContentWriter {
 
   private static final String FIND = "SELECT id FROM contents WHERE sha256 = ?";
-  private static final String INSERT =
-      """
+  private static final String INSERT = """
       INSERT INTO contents (sha256, size_bytes, encoding, data)
       VALUES (?, ?, ?, ?)
           ON CONFLICT (sha256) DO NOTHING
       RETURNING id
       """;
-  private static final String BEGIN_CHUNKED =
-      """
+  private static final String BEGIN_CHUNKED = """
       INSERT INTO contents (sha256, size_bytes, encoding, chunk_count)
       VALUES (?, 0, 0, 1)
       RETURNING id
       """;
-  private static final String INSERT_CHUNK =
-      """
+  private static final String INSERT_CHUNK = """
       INSERT INTO content_chunks (content_id, chunk_index, size_bytes, encoding, data)
       VALUES (?, ?, ?, ?, ?)
       """;
-  private static final String FINISH_CHUNKED =
-      """
+  private static final String FINISH_CHUNKED = """
       UPDATE contents
          SET sha256 = ?, size_bytes = ?, chunk_count = ?
        WHERE id = ?
@@ -44,12 +40,14 @@ public final class ContentWriter {
   private ContentWriter() {}
 
   /** The id of a content that is stored. */
-  public static Optional<Long> find(KeptConnection connection, ContentHash hash) throws SQLException {
+  public static Optional<Long> find(KeptConnection connection, ContentHash hash)
+      throws SQLException {
     return connection.first(FIND, row -> row.getLong(1), hash.digest());
   }
 
   /** Stores content of at most {@value StoredContent#CHUNK_BYTES} bytes, unless it is there, and gives its id. */
-  public static long store(KeptConnection connection, ContentHash hash, int sizeBytes, EncodedBytes content)
+  public static long store(
+      KeptConnection connection, ContentHash hash, int sizeBytes, EncodedBytes content)
       throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       insert.setBytes(1, hash.digest());
@@ -69,17 +67,21 @@ public final class ContentWriter {
   public static long beginChunked(KeptConnection connection) throws SQLException {
     byte[] provisional = new byte[32];
     ThreadLocalRandom.current().nextBytes(provisional);
-    return connection.first(BEGIN_CHUNKED, row -> row.getLong(1), (Object) provisional).orElseThrow();
+    return connection
+        .first(BEGIN_CHUNKED, row -> row.getLong(1), (Object) provisional)
+        .orElseThrow();
   }
 
   /** Adds a chunk. */
-  public static void addChunk(KeptConnection connection, long contentId, int index, int sizeBytes, EncodedBytes chunk)
+  public static void addChunk(
+      KeptConnection connection, long contentId, int index, int sizeBytes, EncodedBytes chunk)
       throws SQLException {
     connection.update(INSERT_CHUNK, contentId, index, sizeBytes, chunk.code(), chunk.data());
   }
 
   /** Gives content in chunks its hash, and so makes it known; or drops it when the same is there meanwhile. Gives the id to use. */
-  public static long finishChunked(KeptConnection connection, long contentId, ContentHash hash, long sizeBytes, int chunks)
+  public static long finishChunked(
+      KeptConnection connection, long contentId, ContentHash hash, long sizeBytes, int chunks)
       throws SQLException {
     Optional<Long> existing = find(connection, hash);
     if (existing.isPresent()) {

@@ -18,14 +18,12 @@ public final class StoredContent {
   /** Content above this many bytes is stored in chunks of this size. */
   public static final int CHUNK_BYTES = 1 << 20;
 
-  private static final String FIND =
-      """
+  private static final String FIND = """
       SELECT id, size_bytes, chunk_count, encoding, data, dictionary_id IS NOT NULL OR base_content_id IS NOT NULL
         FROM contents
        WHERE id = ?
       """;
-  private static final String CHUNK =
-      """
+  private static final String CHUNK = """
       SELECT size_bytes, encoding, data
         FROM content_chunks
        WHERE content_id = ? AND chunk_index = ?
@@ -56,26 +54,34 @@ public final class StoredContent {
 
   /** Finds a content, which must have this hash and size. */
   public static StoredContent open(
-      KeptConnection connection, Operation operation, long contentId, ContentHash expected, long sizeBytes)
+      KeptConnection connection,
+      Operation operation,
+      long contentId,
+      ContentHash expected,
+      long sizeBytes)
       throws SQLException {
     Header header = connection
         .first(
             FIND,
             row -> {
               if (row.getBoolean(6)) {
-                throw damaged(operation, expected, "it is stored in a form that this version does not read");
+                throw damaged(
+                    operation, expected, "it is stored in a form that this version does not read");
               }
               byte[] data = row.getBytes(5);
               int size = Math.toIntExact(Math.min(row.getLong(2), CHUNK_BYTES));
               return new Header(
                   row.getLong(2),
                   row.getInt(3),
-                  data == null ? Optional.empty() : Optional.of(new Part(new EncodedBytes(row.getInt(4), data), size)));
+                  data == null
+                      ? Optional.empty()
+                      : Optional.of(new Part(new EncodedBytes(row.getInt(4), data), size)));
             },
             contentId)
         .orElseThrow(() -> damaged(operation, expected, "it is missing"));
     if (header.sizeBytes() != sizeBytes) {
-      throw damaged(operation, expected, "its size is " + header.sizeBytes() + " instead of " + sizeBytes);
+      throw damaged(
+          operation, expected, "its size is " + header.sizeBytes() + " instead of " + sizeBytes);
     }
     return new StoredContent(operation, contentId, expected, header);
   }
@@ -99,7 +105,11 @@ public final class StoredContent {
       return Optional.empty();
     }
     Part part = connection
-        .first(CHUNK, row -> new Part(new EncodedBytes(row.getInt(2), row.getBytes(3)), row.getInt(1)), contentId, nextPart)
+        .first(
+            CHUNK,
+            row -> new Part(new EncodedBytes(row.getInt(2), row.getBytes(3)), row.getInt(1)),
+            contentId,
+            nextPart)
         .orElseThrow(() -> damaged(operation, expected, "part " + nextPart + " is missing"));
     nextPart++;
     return Optional.of(decoded(part));
@@ -115,7 +125,8 @@ public final class StoredContent {
     if (part.size() < 0 || part.size() > CHUNK_BYTES) {
       throw damaged(operation, expected, "a part claims to have " + part.size() + " bytes");
     }
-    byte[] bytes = part.bytes().decode(part.size())
+    byte[] bytes = part.bytes()
+        .decode(part.size())
         .orElseThrow(() -> damaged(operation, expected, "a part can't be decoded"));
     digest.update(bytes);
     given += bytes.length;
@@ -129,8 +140,9 @@ public final class StoredContent {
     return bytes;
   }
 
-  private static CorruptionException damaged(Operation operation, ContentHash expected, String what) {
-    return new CorruptionException(
-        operation + ": the stored content " + expected + " is damaged: " + what + "; import the file again, or restore a backup");
+  private static CorruptionException damaged(
+      Operation operation, ContentHash expected, String what) {
+    return new CorruptionException(operation + ": the stored content " + expected + " is damaged: "
+        + what + "; import the file again, or restore a backup");
   }
 }

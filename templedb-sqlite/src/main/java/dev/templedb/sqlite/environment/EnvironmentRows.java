@@ -20,8 +20,7 @@ final class EnvironmentRows {
   /** Stands between slug and name in a page's key; no slug contains it. */
   static final char KEY_SEPARATOR = '/';
 
-  private static final String FIND =
-      """
+  private static final String FIND = """
       SELECT e.id, p.slug, e.env_name, e.description, e.base_packages, e.target_packages, e.multi_packages, e.profile,
              e.runScript, e.extra_outputs, e.auto_detected, e.is_active, e.is_default, e.expression_file, e.created_at,
              e.updated_at
@@ -29,8 +28,7 @@ final class EnvironmentRows {
         JOIN nix_environments e ON e.project_id = p.id
        WHERE p.slug = ? AND e.env_name = ?
       """;
-  private static final String FIND_DEFAULT =
-      """
+  private static final String FIND_DEFAULT = """
       SELECT e.id, p.slug, e.env_name, e.description, e.base_packages, e.target_packages, e.multi_packages, e.profile,
              e.runScript, e.extra_outputs, e.auto_detected, e.is_active, e.is_default, e.expression_file, e.created_at,
              e.updated_at
@@ -38,8 +36,7 @@ final class EnvironmentRows {
         JOIN nix_environments e ON e.project_id = p.id
        WHERE p.slug = ? AND e.is_default = 1
       """;
-  private static final String LIST =
-      """
+  private static final String LIST = """
       SELECT e.id, p.slug, e.env_name, e.description, e.base_packages, e.target_packages, e.multi_packages, e.profile,
              e.runScript, e.extra_outputs, e.auto_detected, e.is_active, e.is_default, e.expression_file, e.created_at,
              e.updated_at,
@@ -57,26 +54,30 @@ final class EnvironmentRows {
 
   private EnvironmentRows() {}
 
-  static Optional<Environment> find(KeptConnection connection, String projectSlug, String name) throws SQLException {
+  static Optional<Environment> find(KeptConnection connection, String projectSlug, String name)
+      throws SQLException {
     return connection.first(FIND, EnvironmentRows::environment, projectSlug, name);
   }
 
-  static Optional<Environment> findDefault(KeptConnection connection, String projectSlug) throws SQLException {
+  static Optional<Environment> findDefault(KeptConnection connection, String projectSlug)
+      throws SQLException {
     return connection.first(FIND_DEFAULT, EnvironmentRows::environment, projectSlug);
   }
 
-  static Environment get(KeptConnection connection, String projectSlug, String name) throws SQLException {
+  static Environment get(KeptConnection connection, String projectSlug, String name)
+      throws SQLException {
     Optional<Environment> found = find(connection, projectSlug, name);
     if (found.isEmpty()) {
       SqliteProjects.get(connection, projectSlug);
-      throw new NotFoundException(
-          "project '" + projectSlug + "' has no environment '" + name + "'; list its environments to see those it has");
+      throw new NotFoundException("project '" + projectSlug + "' has no environment '" + name
+          + "'; list its environments to see those it has");
     }
     return found.get();
   }
 
   /** Rows after the key {@code slug/name}, of one project or of all. */
-  static List<EnvironmentSummary> list(KeptConnection connection, String after, Optional<String> onlySlug, int limit) {
+  static List<EnvironmentSummary> list(
+      KeptConnection connection, String after, Optional<String> onlySlug, int limit) {
     int separator = after.indexOf(KEY_SEPARATOR);
     return connection
         .handle()
@@ -85,7 +86,8 @@ final class EnvironmentRows {
         .bind("name", separator < 0 ? "" : after.substring(separator + 1))
         .bind("lastSlug", onlySlug.orElse(AFTER_ALL_SLUGS))
         .bind("limit", limit)
-        .map((row, context) -> new EnvironmentSummary(environment(row), row.getLong(17), row.getLong(18)))
+        .map((row, context) ->
+            new EnvironmentSummary(environment(row), row.getLong(17), row.getLong(18)))
         .list();
   }
 
@@ -105,7 +107,8 @@ final class EnvironmentRows {
         .build();
   }
 
-  private static EnvironmentDefinition definition(ResultSet row, String entity) throws SQLException {
+  private static EnvironmentDefinition definition(ResultSet row, String entity)
+      throws SQLException {
     try {
       return new EnvironmentDefinition(
           Columns.optionalText(row, 4),
@@ -119,7 +122,9 @@ final class EnvironmentRows {
           row.getBoolean(12));
     } catch (IllegalArgumentException e) {
       throw new CorruptionException(
-          "reading environment '" + entity + "': " + e.getMessage() + "; correct the row, which was written by hand", e);
+          "reading environment '" + entity + "': " + e.getMessage()
+              + "; correct the row, which was written by hand",
+          e);
     }
   }
 }

@@ -33,41 +33,37 @@ import java.util.function.UnaryOperator;
 /** The tables {@code nix_environments} and {@code nix_env_variables}. */
 public final class SqliteEnvironments implements EnvironmentRepository {
 
-  private static final String SELECT_VARIABLES =
-      """
+  private static final String SELECT_VARIABLES = """
       SELECT var_name, var_value, is_expanded, description
         FROM nix_env_variables
        WHERE environment_id = ?
        ORDER BY var_name
       """;
-  private static final String INSERT =
-      """
+  private static final String INSERT = """
       INSERT INTO nix_environments
              (project_id, env_name, description, base_packages, target_packages, multi_packages, profile, runScript,
               extra_outputs, auto_detected, is_active, is_default, created_at, updated_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
               NOT EXISTS (SELECT 1 FROM nix_environments WHERE project_id = ? AND is_default = 1), ?, ?)
       """;
-  private static final String UPDATE =
-      """
+  private static final String UPDATE = """
       UPDATE nix_environments
          SET description = ?, base_packages = ?, target_packages = ?, multi_packages = ?, profile = ?, runScript = ?,
              extra_outputs = ?, auto_detected = ?, is_active = ?, updated_at = ?
        WHERE id = ?
       """;
-  private static final String RENAME =
-      """
+  private static final String RENAME = """
       UPDATE nix_environments
          SET env_name = ?, expression_file = NULL, updated_at = ?
        WHERE id = ?
       """;
   private static final String CLEAR_DEFAULT =
       "UPDATE nix_environments SET is_default = 0 WHERE project_id = ? AND is_default = 1";
-  private static final String SET_DEFAULT = "UPDATE nix_environments SET is_default = 1 WHERE id = ?";
+  private static final String SET_DEFAULT =
+      "UPDATE nix_environments SET is_default = 1 WHERE id = ?";
   private static final String DELETE = "DELETE FROM nix_environments WHERE id = ?";
   private static final String TOUCH = "UPDATE nix_environments SET updated_at = ? WHERE id = ?";
-  private static final String UPSERT_VARIABLE =
-      """
+  private static final String UPSERT_VARIABLE = """
       INSERT INTO nix_env_variables (environment_id, var_name, var_value, is_expanded, description)
       VALUES (?, ?, ?, ?, ?)
       ON CONFLICT (environment_id, var_name)
@@ -75,8 +71,10 @@ public final class SqliteEnvironments implements EnvironmentRepository {
       """;
   private static final String DELETE_VARIABLE =
       "DELETE FROM nix_env_variables WHERE environment_id = ? AND var_name = ?";
-  private static final String IS_FILE_TAKEN = "SELECT 1 FROM nix_environments WHERE expression_file = ?";
-  private static final String RECORD_FILE = "UPDATE nix_environments SET expression_file = ? WHERE id = ?";
+  private static final String IS_FILE_TAKEN =
+      "SELECT 1 FROM nix_environments WHERE expression_file = ?";
+  private static final String RECORD_FILE =
+      "UPDATE nix_environments SET expression_file = ? WHERE id = ?";
 
   private final Calls calls;
 
@@ -89,30 +87,31 @@ public final class SqliteEnvironments implements EnvironmentRepository {
   public Environment create(String projectSlug, String name, EnvironmentDefinition definition) {
     Objects.requireNonNull(definition, "definition");
     Environment.checkName(name);
-    return calls.write(Operation.of("creating environment", projectSlug, name), (connection, change) -> {
-      Project project = SqliteProjects.get(connection, projectSlug);
-      refuseTaken(connection, projectSlug, name);
-      String now = now();
-      connection.update(
-          INSERT,
-          project.id().value(),
-          name,
-          definition.description().orElse(null),
-          TextArray.toJson(definition.basePackages()),
-          TextArray.toJson(definition.targetPackages()),
-          TextArray.toJson(definition.multiPackages()),
-          definition.profile().orElse(null),
-          definition.runScript(),
-          TextArray.toJson(definition.extraOutputs()),
-          definition.autoDetected(),
-          definition.active(),
-          project.id().value(),
-          now,
-          now);
-      Environment created = EnvironmentRows.get(connection, projectSlug, name);
-      change.created("environment.create", entity(created), summary(created));
-      return created;
-    });
+    return calls.write(
+        Operation.of("creating environment", projectSlug, name), (connection, change) -> {
+          Project project = SqliteProjects.get(connection, projectSlug);
+          refuseTaken(connection, projectSlug, name);
+          String now = now();
+          connection.update(
+              INSERT,
+              project.id().value(),
+              name,
+              definition.description().orElse(null),
+              TextArray.toJson(definition.basePackages()),
+              TextArray.toJson(definition.targetPackages()),
+              TextArray.toJson(definition.multiPackages()),
+              definition.profile().orElse(null),
+              definition.runScript(),
+              TextArray.toJson(definition.extraOutputs()),
+              definition.autoDetected(),
+              definition.active(),
+              project.id().value(),
+              now,
+              now);
+          Environment created = EnvironmentRows.get(connection, projectSlug, name);
+          change.created("environment.create", entity(created), summary(created));
+          return created;
+        });
   }
 
   @Override
@@ -140,8 +139,10 @@ public final class SqliteEnvironments implements EnvironmentRepository {
   public Page<EnvironmentSummary> list(String projectSlug, PageRequest request) {
     return calls.read(Operation.of("listing environments", projectSlug), connection -> {
       SqliteProjects.get(connection, projectSlug);
-      String after = projectSlug + EnvironmentRows.KEY_SEPARATOR + request.after().orElse("");
-      List<EnvironmentSummary> rows = EnvironmentRows.list(connection, after, Optional.of(projectSlug), request.limit() + 1);
+      String after =
+          projectSlug + EnvironmentRows.KEY_SEPARATOR + request.after().orElse("");
+      List<EnvironmentSummary> rows =
+          EnvironmentRows.list(connection, after, Optional.of(projectSlug), request.limit() + 1);
       return Pages.of(request, rows, row -> row.environment().name());
     });
   }
@@ -149,72 +150,87 @@ public final class SqliteEnvironments implements EnvironmentRepository {
   @Override
   public Page<EnvironmentSummary> list(PageRequest request) {
     return calls.read(Operation.of("listing environments"), connection -> {
-      List<EnvironmentSummary> rows =
-          EnvironmentRows.list(connection, request.after().orElse(""), Optional.empty(), request.limit() + 1);
+      List<EnvironmentSummary> rows = EnvironmentRows.list(
+          connection, request.after().orElse(""), Optional.empty(), request.limit() + 1);
       return Pages.of(
           request,
           rows,
-          row -> row.environment().projectSlug() + EnvironmentRows.KEY_SEPARATOR + row.environment().name());
+          row -> row.environment().projectSlug()
+              + EnvironmentRows.KEY_SEPARATOR
+              + row.environment().name());
     });
   }
 
   @Override
-  public Environment update(String projectSlug, String name, UnaryOperator<EnvironmentDefinition> change) {
+  public Environment update(
+      String projectSlug, String name, UnaryOperator<EnvironmentDefinition> change) {
     Objects.requireNonNull(change, "change");
-    return calls.write(Operation.of("updating environment", projectSlug, name), (connection, entry) -> {
-      Environment before = EnvironmentRows.get(connection, projectSlug, name);
-      EnvironmentDefinition definition =
-          Objects.requireNonNull(change.apply(before.definition()), "change returned null");
-      connection.update(
-          UPDATE,
-          definition.description().orElse(null),
-          TextArray.toJson(definition.basePackages()),
-          TextArray.toJson(definition.targetPackages()),
-          TextArray.toJson(definition.multiPackages()),
-          definition.profile().orElse(null),
-          definition.runScript(),
-          TextArray.toJson(definition.extraOutputs()),
-          definition.autoDetected(),
-          definition.active(),
-          now(),
-          before.id().value());
-      Environment after = EnvironmentRows.get(connection, projectSlug, name);
-      entry.updated("environment.update", entity(after), summary(before), summary(after));
-      return after;
-    });
+    return calls.write(
+        Operation.of("updating environment", projectSlug, name), (connection, entry) -> {
+          Environment before = EnvironmentRows.get(connection, projectSlug, name);
+          EnvironmentDefinition definition =
+              Objects.requireNonNull(change.apply(before.definition()), "change returned null");
+          connection.update(
+              UPDATE,
+              definition.description().orElse(null),
+              TextArray.toJson(definition.basePackages()),
+              TextArray.toJson(definition.targetPackages()),
+              TextArray.toJson(definition.multiPackages()),
+              definition.profile().orElse(null),
+              definition.runScript(),
+              TextArray.toJson(definition.extraOutputs()),
+              definition.autoDetected(),
+              definition.active(),
+              now(),
+              before.id().value());
+          Environment after = EnvironmentRows.get(connection, projectSlug, name);
+          entry.updated("environment.update", entity(after), summary(before), summary(after));
+          return after;
+        });
   }
 
   @Override
   public Environment rename(String projectSlug, String name, String newName) {
     Environment.checkName(newName);
-    return calls.write(Operation.of("renaming environment", projectSlug, name), (connection, entry) -> {
-      Environment before = EnvironmentRows.get(connection, projectSlug, name);
-      if (newName.equals(name)) {
-        return before;
-      }
-      refuseTaken(connection, projectSlug, newName);
-      connection.update(RENAME, newName, now(), before.id().value());
-      Environment after = EnvironmentRows.get(connection, projectSlug, newName);
-      entry.updated("environment.rename", entity(after), Summary.of("name", name), Summary.of("name", newName));
-      return after;
-    });
+    return calls.write(
+        Operation.of("renaming environment", projectSlug, name), (connection, entry) -> {
+          Environment before = EnvironmentRows.get(connection, projectSlug, name);
+          if (newName.equals(name)) {
+            return before;
+          }
+          refuseTaken(connection, projectSlug, newName);
+          connection.update(RENAME, newName, now(), before.id().value());
+          Environment after = EnvironmentRows.get(connection, projectSlug, newName);
+          entry.updated(
+              "environment.rename",
+              entity(after),
+              Summary.of("name", name),
+              Summary.of("name", newName));
+          return after;
+        });
   }
 
   @Override
   public Environment setDefault(String projectSlug, String name) {
-    return calls.write(Operation.of("making default the environment", projectSlug, name), (connection, entry) -> {
-      Environment chosen = EnvironmentRows.get(connection, projectSlug, name);
-      if (chosen.isDefault()) {
-        return chosen;
-      }
-      String before = EnvironmentRows.findDefault(connection, projectSlug).map(Environment::name).orElse("");
-      connection.update(
-          CLEAR_DEFAULT, SqliteProjects.get(connection, projectSlug).id().value());
-      connection.update(SET_DEFAULT, chosen.id().value());
-      entry.updated(
-          "environment.set_default", entity(chosen), Summary.of("default", before), Summary.of("default", name));
-      return EnvironmentRows.get(connection, projectSlug, name);
-    });
+    return calls.write(
+        Operation.of("making default the environment", projectSlug, name), (connection, entry) -> {
+          Environment chosen = EnvironmentRows.get(connection, projectSlug, name);
+          if (chosen.isDefault()) {
+            return chosen;
+          }
+          String before = EnvironmentRows.findDefault(connection, projectSlug)
+              .map(Environment::name)
+              .orElse("");
+          connection.update(
+              CLEAR_DEFAULT, SqliteProjects.get(connection, projectSlug).id().value());
+          connection.update(SET_DEFAULT, chosen.id().value());
+          entry.updated(
+              "environment.set_default",
+              entity(chosen),
+              Summary.of("default", before),
+              Summary.of("default", name));
+          return EnvironmentRows.get(connection, projectSlug, name);
+        });
   }
 
   @Override
@@ -229,19 +245,20 @@ public final class SqliteEnvironments implements EnvironmentRepository {
 
   @Override
   public List<EnvironmentVariable> listVariables(String projectSlug, String name) {
-    return calls.read(Operation.of("listing variables of environment", projectSlug, name), connection -> {
-      Environment environment = EnvironmentRows.get(connection, projectSlug, name);
-      List<EnvironmentVariable> variables = new ArrayList<>();
-      try (PreparedStatement statement = connection.prepareStatement(SELECT_VARIABLES)) {
-        statement.setLong(1, environment.id().value());
-        try (ResultSet rows = statement.executeQuery()) {
-          while (rows.next()) {
-            variables.add(variable(rows));
+    return calls.read(
+        Operation.of("listing variables of environment", projectSlug, name), connection -> {
+          Environment environment = EnvironmentRows.get(connection, projectSlug, name);
+          List<EnvironmentVariable> variables = new ArrayList<>();
+          try (PreparedStatement statement = connection.prepareStatement(SELECT_VARIABLES)) {
+            statement.setLong(1, environment.id().value());
+            try (ResultSet rows = statement.executeQuery()) {
+              while (rows.next()) {
+                variables.add(variable(rows));
+              }
+            }
           }
-        }
-      }
-      return List.copyOf(variables);
-    });
+          return List.copyOf(variables);
+        });
   }
 
   @Override
@@ -250,7 +267,8 @@ public final class SqliteEnvironments implements EnvironmentRepository {
   }
 
   @Override
-  public void setVariables(String projectSlug, String name, Collection<EnvironmentVariable> variables) {
+  public void setVariables(
+      String projectSlug, String name, Collection<EnvironmentVariable> variables) {
     List<EnvironmentVariable> all = List.copyOf(variables);
     Set<String> names = new HashSet<>();
     for (EnvironmentVariable variable : all) {
@@ -258,23 +276,27 @@ public final class SqliteEnvironments implements EnvironmentRepository {
         throw new IllegalArgumentException("the variable '" + variable.name() + "' is given twice");
       }
     }
-    calls.write(Operation.of("setting variables of environment", projectSlug, name), (connection, entry) -> {
-      Environment environment = EnvironmentRows.get(connection, projectSlug, name);
-      if (all.isEmpty()) {
-        return true;
-      }
-      upsert(connection, environment, all);
-      connection.update(TOUCH, now(), environment.id().value());
-      // Only names: a value may be a secret.
-      entry.created(
-          "environment.set_variables",
-          entity(environment),
-          Summary.of().with("variables", all.stream().map(EnvironmentVariable::name).toList()));
-      return true;
-    });
+    calls.write(
+        Operation.of("setting variables of environment", projectSlug, name),
+        (connection, entry) -> {
+          Environment environment = EnvironmentRows.get(connection, projectSlug, name);
+          if (all.isEmpty()) {
+            return true;
+          }
+          upsert(connection, environment, all);
+          connection.update(TOUCH, now(), environment.id().value());
+          // Only names: a value may be a secret.
+          entry.created(
+              "environment.set_variables",
+              entity(environment),
+              Summary.of()
+                  .with("variables", all.stream().map(EnvironmentVariable::name).toList()));
+          return true;
+        });
   }
 
-  private static void upsert(KeptConnection connection, Environment environment, List<EnvironmentVariable> variables)
+  private static void upsert(
+      KeptConnection connection, Environment environment, List<EnvironmentVariable> variables)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(UPSERT_VARIABLE)) {
       for (EnvironmentVariable variable : variables) {
@@ -291,17 +313,22 @@ public final class SqliteEnvironments implements EnvironmentRepository {
 
   @Override
   public void removeVariable(String projectSlug, String name, String variableName) {
-    calls.write(Operation.of("removing a variable of environment", projectSlug, name), (connection, entry) -> {
-      Environment environment = EnvironmentRows.get(connection, projectSlug, name);
-      if (connection.update(DELETE_VARIABLE, environment.id().value(), variableName) == 0) {
-        throw new NotFoundException("environment '" + projectSlug + "/" + name + "' has no variable '" + variableName
-            + "'; list its variables to see those it has");
-      }
-      connection.update(TOUCH, now(), environment.id().value());
-      entry.deleted(
-          "environment.remove_variable", entity(environment), Summary.of("variable", variableName));
-      return true;
-    });
+    calls.write(
+        Operation.of("removing a variable of environment", projectSlug, name),
+        (connection, entry) -> {
+          Environment environment = EnvironmentRows.get(connection, projectSlug, name);
+          if (connection.update(DELETE_VARIABLE, environment.id().value(), variableName) == 0) {
+            throw new NotFoundException(
+                "environment '" + projectSlug + "/" + name + "' has no variable '" + variableName
+                    + "'; list its variables to see those it has");
+          }
+          connection.update(TOUCH, now(), environment.id().value());
+          entry.deleted(
+              "environment.remove_variable",
+              entity(environment),
+              Summary.of("variable", variableName));
+          return true;
+        });
   }
 
   @Override
@@ -310,17 +337,22 @@ public final class SqliteEnvironments implements EnvironmentRepository {
     if (recorded.isPresent()) {
       return recorded.get();
     }
-    return calls.write(Operation.of("recording the expression file of", projectSlug, name), (connection, entry) -> {
-      Environment environment = EnvironmentRows.get(connection, projectSlug, name);
-      if (environment.expressionFile().isPresent()) {
-        return environment.expressionFile().get();
-      }
-      String file = freeFileName(connection, projectSlug + "-" + name);
-      connection.update(RECORD_FILE, file, environment.id().value());
-      entry.updated(
-          "environment.record_expression_file", entity(environment), Summary.of(), Summary.of("expression_file", file));
-      return file;
-    });
+    return calls.write(
+        Operation.of("recording the expression file of", projectSlug, name),
+        (connection, entry) -> {
+          Environment environment = EnvironmentRows.get(connection, projectSlug, name);
+          if (environment.expressionFile().isPresent()) {
+            return environment.expressionFile().get();
+          }
+          String file = freeFileName(connection, projectSlug + "-" + name);
+          connection.update(RECORD_FILE, file, environment.id().value());
+          entry.updated(
+              "environment.record_expression_file",
+              entity(environment),
+              Summary.of(),
+              Summary.of("expression_file", file));
+          return file;
+        });
   }
 
   private static String freeFileName(KeptConnection connection, String stem) throws SQLException {
@@ -332,16 +364,20 @@ public final class SqliteEnvironments implements EnvironmentRepository {
     }
   }
 
-  private static void refuseTaken(KeptConnection connection, String projectSlug, String name) throws SQLException {
+  private static void refuseTaken(KeptConnection connection, String projectSlug, String name)
+      throws SQLException {
     if (EnvironmentRows.find(connection, projectSlug, name).isPresent()) {
-      throw new ConflictException(
-          "project '" + projectSlug + "' has an environment '" + name + "' already; choose another name");
+      throw new ConflictException("project '" + projectSlug + "' has an environment '" + name
+          + "' already; choose another name");
     }
   }
 
   private static EnvironmentVariable variable(ResultSet row) throws SQLException {
     return new EnvironmentVariable(
-        Columns.text(row, 1), Columns.text(row, 2), row.getBoolean(3), Columns.optionalText(row, 4));
+        Columns.text(row, 1),
+        Columns.text(row, 2),
+        row.getBoolean(3),
+        Columns.optionalText(row, 4));
   }
 
   private static String entity(Environment environment) {

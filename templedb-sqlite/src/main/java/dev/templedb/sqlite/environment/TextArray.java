@@ -40,7 +40,9 @@ final class TextArray {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         throw wrong(json, column, entity, null);
       }
-      for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+      for (JsonToken token = parser.nextToken();
+          token != JsonToken.END_ARRAY;
+          token = parser.nextToken()) {
         if (token != JsonToken.VALUE_STRING) {
           throw wrong(json, column, entity, null);
         }
@@ -55,8 +57,8 @@ final class TextArray {
   private static CorruptionException wrong(
       String json, String column, String entity, @Nullable Throwable cause) {
     return new CorruptionException(
-        "reading environment '" + entity + "': its " + column + " must be a JSON array of texts, and is " + json
-            + "; correct the row",
+        "reading environment '" + entity + "': its " + column
+            + " must be a JSON array of texts, and is " + json + "; correct the row",
         cause);
   }
 }

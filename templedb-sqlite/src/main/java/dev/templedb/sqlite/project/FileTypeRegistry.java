@@ -19,8 +19,7 @@ import java.util.Optional;
 /** All file types with their rules, as they stood when they were read. Immutable. */
 public final class FileTypeRegistry {
 
-  private static final String TYPES =
-      """
+  private static final String TYPES = """
       SELECT t.id, t.type_name, t.category, t.description, t.is_builtin, r.rule_kind, r.pattern
         FROM file_types t
         LEFT JOIN file_type_rules r ON r.file_type_id = t.id
@@ -60,7 +59,8 @@ public final class FileTypeRegistry {
           rules
               .computeIfAbsent(id, any -> new ArrayList<>())
               .add(new FileTypeRule(
-                  FileTypeRule.Kind.valueOf(kind.get().toUpperCase(Locale.ROOT)), Columns.text(rows, 7)));
+                  FileTypeRule.Kind.valueOf(kind.get().toUpperCase(Locale.ROOT)),
+                  Columns.text(rows, 7)));
         }
       }
     }
@@ -83,7 +83,8 @@ public final class FileTypeRegistry {
   public FileType get(long id) {
     FileType type = byId.get(id);
     if (type == null) {
-      throw new CorruptionException("reading file types: there is none with id " + id + "; run an integrity check");
+      throw new CorruptionException(
+          "reading file types: there is none with id " + id + "; run an integrity check");
     }
     return type;
   }

@@ -26,16 +26,14 @@ import java.util.function.UnaryOperator;
 /** The table {@code deployment_targets}. */
 public final class SqliteDeploymentTargets implements DeploymentTargetRepository {
 
-  private static final String FIND =
-      """
+  private static final String FIND = """
       SELECT t.id, p.slug, t.target_name, t.target_type, t.provider, t.host, t.url, t.description, t.is_active,
              t.created_at, t.updated_at
         FROM deployment_targets t
         JOIN projects p ON p.id = t.project_id
        WHERE p.slug = ? AND t.target_name = ?
       """;
-  private static final String LIST =
-      """
+  private static final String LIST = """
       SELECT t.id, p.slug, t.target_name, t.target_type, t.provider, t.host, t.url, t.description, t.is_active,
              t.created_at, t.updated_at
         FROM deployment_targets t
@@ -44,20 +42,17 @@ public final class SqliteDeploymentTargets implements DeploymentTargetRepository
        ORDER BY t.target_name
        LIMIT :limit
       """;
-  private static final String INSERT =
-      """
+  private static final String INSERT = """
       INSERT INTO deployment_targets
              (project_id, target_name, target_type, provider, host, url, description, is_active, created_at, updated_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
-  private static final String UPDATE =
-      """
+  private static final String UPDATE = """
       UPDATE deployment_targets
          SET target_type = ?, provider = ?, host = ?, url = ?, description = ?, is_active = ?, updated_at = ?
        WHERE id = ?
       """;
-  private static final String RENAME =
-      """
+  private static final String RENAME = """
       UPDATE deployment_targets
          SET target_name = ?, updated_at = ?
        WHERE id = ?
@@ -75,26 +70,27 @@ public final class SqliteDeploymentTargets implements DeploymentTargetRepository
   public DeploymentTarget create(String projectSlug, String name, DeploymentTargetDetails details) {
     Objects.requireNonNull(details, "details");
     checkName(name);
-    return calls.write(Operation.of("creating deployment target", projectSlug, name), (connection, change) -> {
-      Project project = SqliteProjects.get(connection, projectSlug);
-      refuseTaken(connection, projectSlug, name);
-      String now = now();
-      connection.update(
-          INSERT,
-          project.id().value(),
-          name,
-          details.type(),
-          details.provider().orElse(null),
-          details.host().orElse(null),
-          details.url().orElse(null),
-          details.description().orElse(null),
-          details.active(),
-          now,
-          now);
-      DeploymentTarget created = get(connection, projectSlug, name);
-      change.created("deployment_target.create", entity(projectSlug, name), summary(created));
-      return created;
-    });
+    return calls.write(
+        Operation.of("creating deployment target", projectSlug, name), (connection, change) -> {
+          Project project = SqliteProjects.get(connection, projectSlug);
+          refuseTaken(connection, projectSlug, name);
+          String now = now();
+          connection.update(
+              INSERT,
+              project.id().value(),
+              name,
+              details.type(),
+              details.provider().orElse(null),
+              details.host().orElse(null),
+              details.url().orElse(null),
+              details.description().orElse(null),
+              details.active(),
+              now,
+              now);
+          DeploymentTarget created = get(connection, projectSlug, name);
+          change.created("deployment_target.create", entity(projectSlug, name), summary(created));
+          return created;
+        });
   }
 
   @Override
@@ -107,7 +103,8 @@ public final class SqliteDeploymentTargets implements DeploymentTargetRepository
   @Override
   public DeploymentTarget get(String projectSlug, String name) {
     return calls.read(
-        Operation.of("getting deployment target", projectSlug, name), connection -> get(connection, projectSlug, name));
+        Operation.of("getting deployment target", projectSlug, name),
+        connection -> get(connection, projectSlug, name));
   }
 
   @Override
@@ -126,75 +123,93 @@ public final class SqliteDeploymentTargets implements DeploymentTargetRepository
   }
 
   @Override
-  public DeploymentTarget update(String projectSlug, String name, UnaryOperator<DeploymentTargetDetails> change) {
+  public DeploymentTarget update(
+      String projectSlug, String name, UnaryOperator<DeploymentTargetDetails> change) {
     Objects.requireNonNull(change, "change");
-    return calls.write(Operation.of("updating deployment target", projectSlug, name), (connection, entry) -> {
-      DeploymentTarget before = get(connection, projectSlug, name);
-      DeploymentTargetDetails details = Objects.requireNonNull(change.apply(before.details()), "change returned null");
-      connection.update(
-          UPDATE,
-          details.type(),
-          details.provider().orElse(null),
-          details.host().orElse(null),
-          details.url().orElse(null),
-          details.description().orElse(null),
-          details.active(),
-          now(),
-          before.id().value());
-      DeploymentTarget after = get(connection, projectSlug, name);
-      entry.updated("deployment_target.update", entity(projectSlug, name), summary(before), summary(after));
-      return after;
-    });
+    return calls.write(
+        Operation.of("updating deployment target", projectSlug, name), (connection, entry) -> {
+          DeploymentTarget before = get(connection, projectSlug, name);
+          DeploymentTargetDetails details =
+              Objects.requireNonNull(change.apply(before.details()), "change returned null");
+          connection.update(
+              UPDATE,
+              details.type(),
+              details.provider().orElse(null),
+              details.host().orElse(null),
+              details.url().orElse(null),
+              details.description().orElse(null),
+              details.active(),
+              now(),
+              before.id().value());
+          DeploymentTarget after = get(connection, projectSlug, name);
+          entry.updated(
+              "deployment_target.update",
+              entity(projectSlug, name),
+              summary(before),
+              summary(after));
+          return after;
+        });
   }
 
   @Override
   public DeploymentTarget rename(String projectSlug, String name, String newName) {
     checkName(newName);
-    return calls.write(Operation.of("renaming deployment target", projectSlug, name), (connection, entry) -> {
-      DeploymentTarget before = get(connection, projectSlug, name);
-      if (newName.equals(name)) {
-        return before;
-      }
-      refuseTaken(connection, projectSlug, newName);
-      connection.update(RENAME, newName, now(), before.id().value());
-      entry.updated(
-          "deployment_target.rename",
-          entity(projectSlug, newName),
-          Summary.of("name", name),
-          Summary.of("name", newName));
-      return get(connection, projectSlug, newName);
-    });
+    return calls.write(
+        Operation.of("renaming deployment target", projectSlug, name), (connection, entry) -> {
+          DeploymentTarget before = get(connection, projectSlug, name);
+          if (newName.equals(name)) {
+            return before;
+          }
+          refuseTaken(connection, projectSlug, newName);
+          connection.update(RENAME, newName, now(), before.id().value());
+          entry.updated(
+              "deployment_target.rename",
+              entity(projectSlug, newName),
+              Summary.of("name", name),
+              Summary.of("name", newName));
+          return get(connection, projectSlug, newName);
+        });
   }
 
   @Override
   public void delete(String projectSlug, String name) {
-    calls.write(Operation.of("deleting deployment target", projectSlug, name), (connection, entry) -> {
-      DeploymentTarget before = get(connection, projectSlug, name);
-      connection.update(DELETE, before.id().value());
-      entry.deleted("deployment_target.delete", entity(projectSlug, name), summary(before));
-      return true;
-    });
+    calls.write(
+        Operation.of("deleting deployment target", projectSlug, name), (connection, entry) -> {
+          DeploymentTarget before = get(connection, projectSlug, name);
+          connection.update(DELETE, before.id().value());
+          entry.deleted("deployment_target.delete", entity(projectSlug, name), summary(before));
+          return true;
+        });
   }
 
   private static void checkName(String name) {
-    if (name.isBlank() || name.codePointCount(0, name.length()) > 100 || name.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException("'" + name + "' can't be a deployment target's name: use 1 to 100 characters, not all"
-          + " blank and no control characters");
+    if (name.isBlank()
+        || name.codePointCount(0, name.length()) > 100
+        || name.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "'" + name + "' can't be a deployment target's name: use 1 to 100 characters, not all"
+              + " blank and no control characters");
     }
   }
 
-  private static void refuseTaken(KeptConnection connection, String projectSlug, String name) throws SQLException {
-    if (connection.first(FIND, SqliteDeploymentTargets::target, projectSlug, name).isPresent()) {
-      throw new ConflictException("deployment target '" + entity(projectSlug, name) + "' exists already; choose another name");
+  private static void refuseTaken(KeptConnection connection, String projectSlug, String name)
+      throws SQLException {
+    if (connection
+        .first(FIND, SqliteDeploymentTargets::target, projectSlug, name)
+        .isPresent()) {
+      throw new ConflictException("deployment target '" + entity(projectSlug, name)
+          + "' exists already; choose another name");
     }
   }
 
-  private static DeploymentTarget get(KeptConnection connection, String projectSlug, String name) throws SQLException {
-    Optional<DeploymentTarget> found = connection.first(FIND, SqliteDeploymentTargets::target, projectSlug, name);
+  private static DeploymentTarget get(KeptConnection connection, String projectSlug, String name)
+      throws SQLException {
+    Optional<DeploymentTarget> found =
+        connection.first(FIND, SqliteDeploymentTargets::target, projectSlug, name);
     if (found.isEmpty()) {
       SqliteProjects.get(connection, projectSlug);
-      throw new NotFoundException(
-          "project '" + projectSlug + "' has no deployment target '" + name + "'; list its targets to see those it has");
+      throw new NotFoundException("project '" + projectSlug + "' has no deployment target '" + name
+          + "'; list its targets to see those it has");
     }
     return found.get();
   }

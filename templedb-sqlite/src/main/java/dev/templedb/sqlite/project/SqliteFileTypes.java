@@ -20,20 +20,17 @@ import java.util.Optional;
 /** The tables {@code file_types} and {@code file_type_rules}. */
 public final class SqliteFileTypes implements FileTypeRepository {
 
-  private static final String INSERT_TYPE =
-      """
+  private static final String INSERT_TYPE = """
       INSERT INTO file_types (type_name, category, description)
       VALUES (?, ?, ?)
       """;
-  private static final String INSERT_RULE =
-      """
+  private static final String INSERT_RULE = """
       INSERT INTO file_type_rules (file_type_id, rule_kind, pattern)
       SELECT id, ?, ?
         FROM file_types
        WHERE type_name = ?
       """;
-  private static final String DISOWN_FILES =
-      """
+  private static final String DISOWN_FILES = """
       UPDATE project_files
          SET file_type_id = (SELECT id FROM file_types WHERE type_name = 'unknown')
        WHERE file_type_id = ?
@@ -50,7 +47,8 @@ public final class SqliteFileTypes implements FileTypeRepository {
   @Override
   public Optional<FileType> find(String name) {
     return calls.read(
-        Operation.of("finding file type", name), connection -> FileTypeRegistry.read(connection).find(name));
+        Operation.of("finding file type", name),
+        connection -> FileTypeRegistry.read(connection).find(name));
   }
 
   @Override
@@ -61,7 +59,8 @@ public final class SqliteFileTypes implements FileTypeRepository {
   @Override
   public List<FileType> list() {
     return calls.read(
-        Operation.of("listing file types"), connection -> FileTypeRegistry.read(connection).all());
+        Operation.of("listing file types"),
+        connection -> FileTypeRegistry.read(connection).all());
   }
 
   @Override
@@ -73,9 +72,11 @@ public final class SqliteFileTypes implements FileTypeRepository {
     }
     return calls.write(Operation.of("creating file type", type.name()), (connection, change) -> {
       refuseTaken(FileTypeRegistry.read(connection), type);
-      connection.update(INSERT_TYPE, type.name(), type.category(), type.description().orElse(null));
+      connection.update(
+          INSERT_TYPE, type.name(), type.category(), type.description().orElse(null));
       for (FileTypeRule rule : new LinkedHashSet<>(type.rules())) {
-        connection.update(INSERT_RULE, rule.kind().name().toLowerCase(Locale.ROOT), rule.pattern(), type.name());
+        connection.update(
+            INSERT_RULE, rule.kind().name().toLowerCase(Locale.ROOT), rule.pattern(), type.name());
       }
       FileType created = get(connection, type.name());
       change.created("file_type.create", type.name(), summary(created));
@@ -85,13 +86,15 @@ public final class SqliteFileTypes implements FileTypeRepository {
 
   private static void refuseTaken(FileTypeRegistry registry, NewFileType type) {
     if (registry.find(type.name()).isPresent()) {
-      throw new ConflictException("there is a file type '" + type.name() + "' already; choose another name");
+      throw new ConflictException(
+          "there is a file type '" + type.name() + "' already; choose another name");
     }
     for (FileType other : registry.all()) {
       for (FileTypeRule rule : type.rules()) {
         if (!other.builtIn() && other.rules().contains(rule)) {
-          throw new ConflictException("creating file type '" + type.name() + "': the " + rule.kind().name().toLowerCase(Locale.ROOT)
-              + " rule '" + rule.pattern() + "' belongs to file type '" + other.name() + "'; delete that one first");
+          throw new ConflictException("creating file type '" + type.name() + "': the "
+              + rule.kind().name().toLowerCase(Locale.ROOT) + " rule '" + rule.pattern()
+              + "' belongs to file type '" + other.name() + "'; delete that one first");
         }
       }
     }
@@ -102,7 +105,8 @@ public final class SqliteFileTypes implements FileTypeRepository {
     calls.write(Operation.of("deleting file type", name), (connection, change) -> {
       FileType type = get(connection, name);
       if (type.builtIn()) {
-        throw new InvalidInputException("deleting file type '" + name + "': it is built in; only types of your own can be deleted");
+        throw new InvalidInputException("deleting file type '" + name
+            + "': it is built in; only types of your own can be deleted");
       }
       connection.update(DISOWN_FILES, type.id().value());
       connection.update(DELETE, type.id().value());
@@ -114,12 +118,17 @@ public final class SqliteFileTypes implements FileTypeRepository {
   private static FileType get(KeptConnection connection, String name) throws SQLException {
     return FileTypeRegistry.read(connection)
         .find(name)
-        .orElseThrow(() -> new NotFoundException("there is no file type '" + name + "'; list the file types to see them all"));
+        .orElseThrow(() -> new NotFoundException(
+            "there is no file type '" + name + "'; list the file types to see them all"));
   }
 
   private static Summary summary(FileType type) {
     return Summary.of("name", type.name())
         .with("category", type.category())
-        .with("rules", type.rules().stream().map(rule -> rule.kind() + " " + rule.pattern()).toList());
+        .with(
+            "rules",
+            type.rules().stream()
+                .map(rule -> rule.kind() + " " + rule.pattern())
+                .toList());
   }
 }

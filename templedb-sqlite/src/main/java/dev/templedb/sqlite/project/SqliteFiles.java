@@ -39,8 +39,7 @@ import java.util.function.Predicate;
 /** The tables {@code project_files} and {@code file_contents}. */
 public final class SqliteFiles implements FileRepository {
 
-  private static final String FIND =
-      """
+  private static final String FIND = """
       SELECT f.id, f.project_id, f.file_path, t.type_name, c.file_size_bytes, c.hash_sha256, f.is_executable, f.symlink_target,
              c.content_id
         FROM projects p
@@ -49,8 +48,7 @@ public final class SqliteFiles implements FileRepository {
         LEFT JOIN file_contents c ON c.file_id = f.id
        WHERE p.slug = ?
       """;
-  private static final String RANGE =
-      """
+  private static final String RANGE = """
       SELECT f.id, f.project_id, f.file_path, t.type_name, c.file_size_bytes, c.hash_sha256, f.is_executable, f.symlink_target
         FROM project_files f
         JOIN file_types t ON t.id = f.file_type_id
@@ -58,8 +56,7 @@ public final class SqliteFiles implements FileRepository {
        WHERE f.project_id = ? AND f.file_path >= max(?, ?) AND f.file_path < ? AND (? OR t.type_name = ?)
        ORDER BY f.file_path
       """;
-  private static final String TYPES =
-      """
+  private static final String TYPES = """
       SELECT u.file_type_id, u.files, u.bytes
         FROM (SELECT f.file_type_id, count(*) AS files,
                      sum(coalesce(c.file_size_bytes, length(CAST(f.symlink_target AS BLOB)))) AS bytes
@@ -94,7 +91,8 @@ public final class SqliteFiles implements FileRepository {
   @Override
   public ProjectFile get(String projectSlug, String path) {
     return calls.read(
-        Operation.of("getting file", projectSlug, path), connection -> locate(connection, projectSlug, path).file());
+        Operation.of("getting file", projectSlug, path),
+        connection -> locate(connection, projectSlug, path).file());
   }
 
   @Override
@@ -139,7 +137,11 @@ public final class SqliteFiles implements FileRepository {
 
   /** Gives the selected files after {@code after} to {@code taker} until it says that it wants no more. */
   private static void walk(
-      KeptConnection connection, String projectSlug, Selection selection, String after, Predicate<ProjectFile> taker)
+      KeptConnection connection,
+      String projectSlug,
+      Selection selection,
+      String after,
+      Predicate<ProjectFile> taker)
       throws SQLException {
     long projectId = SqliteProjects.get(connection, projectSlug).id().value();
     try (PreparedStatement statement = connection.prepareStatement(RANGE)) {
@@ -169,7 +171,8 @@ public final class SqliteFiles implements FileRepository {
           .handle()
           .createQuery(TYPES)
           .bind("projectId", projectId)
-          .map((row, context) -> new FileTypeUse(registry.get(row.getLong(1)), row.getLong(2), row.getLong(3)))
+          .map((row, context) ->
+              new FileTypeUse(registry.get(row.getLong(1)), row.getLong(2), row.getLong(3)))
           .list();
     });
   }
@@ -183,10 +186,13 @@ public final class SqliteFiles implements FileRepository {
         return content.only();
       }
       if (content.sizeBytes() > Integer.MAX_VALUE - 8) {
-        throw new InvalidInputException(operation + ": its " + content.sizeBytes() + " bytes don't fit into an array; use openStream");
+        throw new InvalidInputException(operation + ": its " + content.sizeBytes()
+            + " bytes don't fit into an array; use openStream");
       }
       ByteBuffer bytes = ByteBuffer.allocate((int) content.sizeBytes());
-      for (Optional<byte[]> part = content.next(connection); part.isPresent(); part = content.next(connection)) {
+      for (Optional<byte[]> part = content.next(connection);
+          part.isPresent();
+          part = content.next(connection)) {
         bytes.put(part.get());
       }
       return bytes.array();
@@ -222,9 +228,13 @@ public final class SqliteFiles implements FileRepository {
     return true;
   }
 
-  private static String decode(String projectSlug, String path, byte[] bytes, int offset, Charset charset) {
+  private static String decode(
+      String projectSlug, String path, byte[] bytes, int offset, Charset charset) {
     try {
-      return charset.newDecoder().decode(ByteBuffer.wrap(bytes, offset, bytes.length - offset)).toString();
+      return charset
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, offset, bytes.length - offset))
+          .toString();
     } catch (CharacterCodingException e) {
       throw new InvalidInputException(
           "reading file '" + projectSlug + "/" + path + "' as text: it is not " + charset.name()
@@ -253,23 +263,26 @@ public final class SqliteFiles implements FileRepository {
     }
   }
 
-  private static StoredContent open(KeptConnection connection, Operation operation, String projectSlug, String path)
+  private static StoredContent open(
+      KeptConnection connection, Operation operation, String projectSlug, String path)
       throws SQLException {
     Located located = locate(connection, projectSlug, path);
     ProjectFile file = located.file();
     ContentHash hash = file.hash()
-        .orElseThrow(() -> new InvalidInputException(operation + ": it is a symbolic link to '"
-            + file.symlinkTarget().orElse("") + "' and has no content of its own; read what it points to"));
+        .orElseThrow(() -> new InvalidInputException(
+            operation + ": it is a symbolic link to '" + file.symlinkTarget().orElse("")
+                + "' and has no content of its own; read what it points to"));
     return StoredContent.open(connection, operation, located.contentId(), hash, file.sizeBytes());
   }
 
-  private static Located locate(KeptConnection connection, String projectSlug, String path) throws SQLException {
+  private static Located locate(KeptConnection connection, String projectSlug, String path)
+      throws SQLException {
     Optional<Located> found =
         connection.first(FIND, row -> new Located(file(row), row.getLong(9)), path, projectSlug);
     if (found.isEmpty()) {
       SqliteProjects.get(connection, projectSlug);
-      throw new NotFoundException(
-          "project '" + projectSlug + "' has no file '" + path + "'; list its files to see those it has");
+      throw new NotFoundException("project '" + projectSlug + "' has no file '" + path
+          + "'; list its files to see those it has");
     }
     return found.get();
   }
@@ -292,7 +305,8 @@ public final class SqliteFiles implements FileRepository {
     try {
       return new ContentHash(new String(hex, StandardCharsets.ISO_8859_1));
     } catch (IllegalArgumentException e) {
-      throw new CorruptionException("reading a file's row: " + e.getMessage() + "; run an integrity check", e);
+      throw new CorruptionException(
+          "reading a file's row: " + e.getMessage() + "; run an integrity check", e);
     }
   }
 }

@@ -35,27 +35,23 @@ import java.util.function.UnaryOperator;
 /** The table {@code projects}. */
 public final class SqliteProjects implements ProjectRepository {
 
-  private static final String BY_SLUG =
-      """
+  private static final String BY_SLUG = """
       SELECT id, uuid, slug, name, description, created_at, updated_at
         FROM projects
        WHERE slug = ?
       """;
   private static final String IS_TAKEN = "SELECT 1 FROM projects WHERE slug = ?";
-  private static final String BY_ID =
-      """
+  private static final String BY_ID = """
       SELECT id, uuid, slug, name, description, created_at, updated_at
         FROM projects
        WHERE id = ?
       """;
-  private static final String ALL =
-      """
+  private static final String ALL = """
       SELECT id, uuid, slug, name, description, created_at, updated_at
         FROM projects
        ORDER BY slug
       """;
-  private static final String LIST =
-      """
+  private static final String LIST = """
       SELECT p.id, p.uuid, p.slug, p.name, p.description, p.created_at, p.updated_at,
              count(f.id),
              coalesce(sum(coalesce(c.file_size_bytes, length(CAST(f.symlink_target AS BLOB)))), 0)
@@ -66,27 +62,23 @@ public final class SqliteProjects implements ProjectRepository {
        ORDER BY p.slug
       """;
   private static final String COUNT = "SELECT count(*) FROM projects";
-  private static final String INSERT =
-      """
+  private static final String INSERT = """
       INSERT INTO projects (id, uuid, slug, name, description, created_at, updated_at)
       VALUES (?, ?, ?, ?, ?, ?, ?)
       """;
   private static final String NEXT_ID =
       "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'projects'), 0) + 1";
-  private static final String UPDATE =
-      """
+  private static final String UPDATE = """
       UPDATE projects
          SET name = ?, description = ?, updated_at = ?
        WHERE id = ?
       """;
-  private static final String RENAME =
-      """
+  private static final String RENAME = """
       UPDATE projects
          SET slug = ?, updated_at = ?
        WHERE id = ?
       """;
-  private static final String FORGET_EXPRESSION_FILES =
-      """
+  private static final String FORGET_EXPRESSION_FILES = """
       UPDATE nix_environments
          SET expression_file = NULL
        WHERE project_id = ? AND expression_file IS NOT NULL
@@ -123,22 +115,28 @@ public final class SqliteProjects implements ProjectRepository {
         change.created(
             "project.create_all",
             created.get(0).slug(),
-            Summary.of().with("count", created.size()).with("last", created.get(created.size() - 1).slug()));
+            Summary.of()
+                .with("count", created.size())
+                .with("last", created.get(created.size() - 1).slug()));
       }
       return created;
     });
   }
 
-  private static void refuseTaken(KeptConnection connection, Collection<String> slugs) throws SQLException {
+  private static void refuseTaken(KeptConnection connection, Collection<String> slugs)
+      throws SQLException {
     for (String slug : slugs) {
       if (connection.first(IS_TAKEN, row -> true, slug).isPresent()) {
-        throw new ConflictException("there is a project '" + slug + "' already; choose another slug");
+        throw new ConflictException(
+            "there is a project '" + slug + "' already; choose another slug");
       }
     }
   }
 
-  private List<Project> insertAll(KeptConnection connection, Map<String, ProjectDetails> projects) throws SQLException {
-    // The write lock is held, so the next ids are known; a batch can't return those that SQLite would choose.
+  private List<Project> insertAll(KeptConnection connection, Map<String, ProjectDetails> projects)
+      throws SQLException {
+    // The write lock is held, so the next ids are known; a batch can't return those that SQLite
+    // would choose.
     long id = connection.first(NEXT_ID, row -> row.getLong(1)).orElseThrow();
     Instant now = now();
     String time = SqlTime.format(now);
@@ -146,8 +144,8 @@ public final class SqliteProjects implements ProjectRepository {
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       int pending = 0;
       for (Map.Entry<String, ProjectDetails> entry : projects.entrySet()) {
-        Project project =
-            new Project(new ProjectId(id), UUID.randomUUID(), entry.getKey(), entry.getValue(), now, now);
+        Project project = new Project(
+            new ProjectId(id), UUID.randomUUID(), entry.getKey(), entry.getValue(), now, now);
         insert.setLong(1, id++);
         insert.setString(2, project.uuid().toString());
         insert.setString(3, project.slug());
@@ -170,7 +168,8 @@ public final class SqliteProjects implements ProjectRepository {
   @Override
   public Optional<Project> find(String slug) {
     return calls.read(
-        Operation.of("finding project", slug), connection -> connection.first(BY_SLUG, SqliteProjects::project, slug));
+        Operation.of("finding project", slug),
+        connection -> connection.first(BY_SLUG, SqliteProjects::project, slug));
   }
 
   @Override
@@ -216,7 +215,8 @@ public final class SqliteProjects implements ProjectRepository {
   @Override
   public long count() {
     return calls.read(
-        Operation.of("counting projects"), connection -> connection.first(COUNT, row -> row.getLong(1)).orElseThrow());
+        Operation.of("counting projects"),
+        connection -> connection.first(COUNT, row -> row.getLong(1)).orElseThrow());
   }
 
   @Override
@@ -224,11 +224,17 @@ public final class SqliteProjects implements ProjectRepository {
     Objects.requireNonNull(change, "change");
     return calls.write(Operation.of("updating project", slug), (connection, entry) -> {
       Project before = get(connection, slug);
-      ProjectDetails details = Objects.requireNonNull(change.apply(before.details()), "change returned null");
+      ProjectDetails details =
+          Objects.requireNonNull(change.apply(before.details()), "change returned null");
       Instant now = now();
       connection.update(
-          UPDATE, details.name(), details.description().orElse(null), SqlTime.format(now), before.id().value());
-      Project after = new Project(before.id(), before.uuid(), slug, details, before.createdAt(), now);
+          UPDATE,
+          details.name(),
+          details.description().orElse(null),
+          SqlTime.format(now),
+          before.id().value());
+      Project after =
+          new Project(before.id(), before.uuid(), slug, details, before.createdAt(), now);
       entry.updated("project.update", slug, summary(before), summary(after));
       return after;
     });
@@ -246,8 +252,10 @@ public final class SqliteProjects implements ProjectRepository {
       Instant now = now();
       connection.update(RENAME, newSlug, SqlTime.format(now), before.id().value());
       connection.update(FORGET_EXPRESSION_FILES, before.id().value());
-      entry.updated("project.rename", newSlug, Summary.of("slug", slug), Summary.of("slug", newSlug));
-      return new Project(before.id(), before.uuid(), newSlug, before.details(), before.createdAt(), now);
+      entry.updated(
+          "project.rename", newSlug, Summary.of("slug", slug), Summary.of("slug", newSlug));
+      return new Project(
+          before.id(), before.uuid(), newSlug, before.details(), before.createdAt(), now);
     });
   }
 
@@ -265,7 +273,8 @@ public final class SqliteProjects implements ProjectRepository {
   public static Project get(KeptConnection connection, String slug) throws SQLException {
     return connection
         .first(BY_SLUG, SqliteProjects::project, slug)
-        .orElseThrow(() -> new NotFoundException("there is no project '" + slug + "'; create it, or list the projects"));
+        .orElseThrow(() -> new NotFoundException(
+            "there is no project '" + slug + "'; create it, or list the projects"));
   }
 
   private static Project project(ResultSet row) throws SQLException {

@@ -27,9 +27,11 @@ public final class Change {
     record(newAction, newEntity, newBefore, null);
   }
 
-  private void record(String newAction, String newEntity, @Nullable Summary newBefore, @Nullable Summary newAfter) {
+  private void record(
+      String newAction, String newEntity, @Nullable Summary newBefore, @Nullable Summary newAfter) {
     if (action != null) {
-      throw new IllegalStateException("one mutation, one audit entry: " + action + " and " + newAction);
+      throw new IllegalStateException(
+          "one mutation, one audit entry: " + action + " and " + newAction);
     }
     action = newAction;
     entity = newEntity;

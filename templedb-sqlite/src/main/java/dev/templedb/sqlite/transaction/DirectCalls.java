@@ -49,7 +49,8 @@ public final class DirectCalls implements Calls {
 
   @Override
   public <T> T write(Operation operation, Mutation<T> mutation) {
-    return WriteTransaction.run(database, operation, settings, transaction -> transaction.writeOnly(mutation));
+    return WriteTransaction.run(
+        database, operation, settings, transaction -> transaction.writeOnly(mutation));
   }
 
   @Override

@@ -20,8 +20,7 @@ final class WritePath {
   /** Whom the log names for changes that were made without the library. */
   static final String EXTERNAL_ACTOR = "external";
 
-  private static final String SELECT_STATE =
-      """
+  private static final String SELECT_STATE = """
       SELECT audit_count,
              audit_hash,
              projects_changes - projects_accounted,
@@ -34,8 +33,7 @@ final class WritePath {
   private static final String[] COUNTED_TABLES = {
     "projects", "nix_environments", "nix_env_variables", "nix_env_sessions", "deployment_targets"
   };
-  private static final String UPDATE_STATE =
-      """
+  private static final String UPDATE_STATE = """
       UPDATE database_state
          SET audit_count = ?,
              audit_hash = ?,
@@ -45,8 +43,7 @@ final class WritePath {
              nix_env_sessions_accounted = nix_env_sessions_changes,
              deployment_targets_accounted = deployment_targets_changes
       """;
-  private static final String INSERT_ENTRY =
-      """
+  private static final String INSERT_ENTRY = """
       INSERT INTO audit_log (id, occurred_at, actor, action, entity, before_summary, after_summary, entry_hash)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """;
@@ -90,19 +87,23 @@ final class WritePath {
     try (PreparedStatement statement = connection.prepareStatement(SELECT_STATE);
         ResultSet rows = statement.executeQuery()) {
       if (!rows.next()) {
-        throw new CorruptionException("writing: the table database_state has lost its row; restore a backup");
+        throw new CorruptionException(
+            "writing: the table database_state has lost its row; restore a backup");
       }
       read = new Head(rows.getLong(1), rows.getBytes(2));
       for (int i = 0; i < COUNTED_TABLES.length; i++) {
         long unaccounted = rows.getLong(3 + i);
         if (unaccounted != 0) {
-          external = (external == null ? Summary.of() : external).with(COUNTED_TABLES[i], unaccounted);
+          external =
+              (external == null ? Summary.of() : external).with(COUNTED_TABLES[i], unaccounted);
         }
       }
     }
     stored = read;
     head = read;
-    return external == null ? read : append(EXTERNAL_ACTOR, "database.edit", "", null, external.json());
+    return external == null
+        ? read
+        : append(EXTERNAL_ACTOR, "database.edit", "", null, external.json());
   }
 
   /** The head as far as it is known, to go back to when a savepoint is rolled back. */
@@ -116,7 +117,8 @@ final class WritePath {
   }
 
   private Head append(
-      String who, String action, String entity, @Nullable String before, @Nullable String after) throws SQLException {
+      String who, String action, String entity, @Nullable String before, @Nullable String after)
+      throws SQLException {
     Head previous = head();
     long id = previous.count() + 1;
     String now = SqlTime.format(clock.instant());

@@ -34,14 +34,19 @@ public final class WriteTransaction implements Calls {
     this.database = database;
     this.connection = connection;
     this.call = call;
-    this.path = new WritePath(connection, database.options().clock(), call.settings().actor());
+    this.path =
+        new WritePath(connection, database.options().clock(), call.settings().actor());
   }
 
   /** Runs {@code work} in a transaction of its own. */
   public static <T> T run(
-      Database database, Operation operation, CallSettings settings, Function<WriteTransaction, T> work) {
+      Database database,
+      Operation operation,
+      CallSettings settings,
+      Function<WriteTransaction, T> work) {
     Call call = database.startWork(operation, settings);
-    return database.write(call, connection -> new WriteTransaction(database, connection, call).run(work));
+    return database.write(
+        call, connection -> new WriteTransaction(database, connection, call).run(work));
   }
 
   private <T> T run(Function<WriteTransaction, T> work) {
@@ -70,7 +75,7 @@ public final class WriteTransaction implements Calls {
 
   private void rollback(Throwable failure) {
     try {
-      connection.rollback();
+      connection.undo();
     } catch (SQLException e) {
       failure.addSuppressed(e);
     }
@@ -168,15 +173,17 @@ public final class WriteTransaction implements Calls {
 
   private void enter(Operation operation) {
     if (thread != Thread.currentThread()) {
-      throw new IllegalStateException(operation + ": a transaction belongs to the thread that runs it ('" + thread.getName()
-          + "'), and this is '" + Thread.currentThread().getName() + "'");
+      throw new IllegalStateException(
+          operation + ": a transaction belongs to the thread that runs it ('" + thread.getName()
+              + "'), and this is '" + Thread.currentThread().getName() + "'");
     }
     if (over) {
       throw new IllegalStateException(operation + ": the transaction is over; begin another");
     }
     if (doom != null) {
       throw new IllegalStateException(
-          operation + ": the transaction was rolled back when this failed: " + doom.getMessage(), doom);
+          operation + ": the transaction was rolled back when this failed: " + doom.getMessage(),
+          doom);
     }
     call.operation(operation);
     if (call.mustStop()) {
@@ -203,7 +210,8 @@ public final class WriteTransaction implements Calls {
       if (e.getCause() instanceof SQLException sql) {
         throw translated(sql);
       }
-      throw doomed(new StorageException(call.operation() + ": failed (" + e.getMessage() + "); see the cause", e));
+      throw doomed(new StorageException(
+          call.operation() + ": failed (" + e.getMessage() + "); see the cause", e));
     }
   }
 

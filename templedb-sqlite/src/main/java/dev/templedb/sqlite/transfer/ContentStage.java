@@ -80,12 +80,17 @@ final class ContentStage {
   private final List<SkippedFile> skipped = new ArrayList<>();
 
   ContentStage(
-      Database database, CallSettings settings, ImportProgress progress, List<TreeEntry> entries, FileTypeMatcher types) {
+      Database database,
+      CallSettings settings,
+      ImportProgress progress,
+      List<TreeEntry> entries,
+      FileTypeMatcher types) {
     this.database = database;
     this.settings = settings;
     this.operation = Operation.of("storing content");
     this.progress = progress;
-    this.entries = entries.stream().filter(entry -> entry.symlinkTarget() == null).toList();
+    this.entries =
+        entries.stream().filter(entry -> entry.symlinkTarget() == null).toList();
     this.types = types;
   }
 
@@ -151,7 +156,9 @@ final class ContentStage {
 
   private void work() {
     try (TreeReader reader = new TreeReader(types, new QueueingSink())) {
-      for (int i = next.getAndIncrement(); i < entries.size() && !stopped; i = next.getAndIncrement()) {
+      for (int i = next.getAndIncrement();
+          i < entries.size() && !stopped;
+          i = next.getAndIncrement()) {
         reader.read(entries.get(i));
         done.incrementAndGet();
       }
@@ -177,19 +184,23 @@ final class ContentStage {
     if (first == null) {
       return;
     }
-    WriteTransaction.run(database, operation, settings, transaction -> transaction.storeInvisibly(operation, connection -> {
-      long bytes = 0;
-      int items = 0;
-      for (Queued queued = first; queued != null; queued = queue.poll()) {
-        room.release(queued.bytes());
-        queued.item().write(connection);
-        bytes += queued.bytes();
-        if (bytes >= TRANSACTION_BYTES || ++items >= TRANSACTION_ITEMS) {
-          break;
-        }
-      }
-      return true;
-    }));
+    WriteTransaction.run(
+        database,
+        operation,
+        settings,
+        transaction -> transaction.storeInvisibly(operation, connection -> {
+          long bytes = 0;
+          int items = 0;
+          for (Queued queued = first; queued != null; queued = queue.poll()) {
+            room.release(queued.bytes());
+            queued.item().write(connection);
+            bytes += queued.bytes();
+            if (bytes >= TRANSACTION_BYTES || ++items >= TRANSACTION_ITEMS) {
+              break;
+            }
+          }
+          return true;
+        }));
   }
 
   private void put(int dataBytes, Item item) {
@@ -213,7 +224,8 @@ final class ContentStage {
       if (ids.containsKey(hash) || onTheWay.putIfAbsent(hash, true) != null) {
         return true;
       }
-      return database.read(operation, settings, connection -> ContentWriter.find(connection, hash))
+      return database
+          .read(operation, settings, connection -> ContentWriter.find(connection, hash))
           .map(id -> {
             ids.put(hash, id);
             return true;

@@ -56,10 +56,12 @@ final class ImportProgress {
   /** Throws if the import is to end. Only the import's own thread is asked for an interrupt. */
   void check() {
     if (cancellation.isCancelled()) {
-      throw new CancelledException("importing into project '" + projectSlug + "': cancelled by its token; nothing was changed");
+      throw new CancelledException("importing into project '" + projectSlug
+          + "': cancelled by its token; nothing was changed");
     }
     if (Thread.currentThread().isInterrupted()) {
-      throw new CancelledException("importing into project '" + projectSlug + "': the thread was interrupted; nothing was changed");
+      throw new CancelledException("importing into project '" + projectSlug
+          + "': the thread was interrupted; nothing was changed");
     }
   }
 }

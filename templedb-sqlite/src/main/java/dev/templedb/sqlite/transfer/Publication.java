@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a project's rows what was read: finds the differences, and writes only those. */
 final class Publication {
 
-  private static final String CURRENT =
-      """
+  private static final String CURRENT = """
       SELECT f.id, f.file_path, f.file_type_id, f.is_executable, f.symlink_target, c.content_id
         FROM project_files f
         LEFT JOIN file_contents c ON c.file_id = f.id
@@ -31,21 +30,18 @@ final class Publication {
       """;
   private static final String NEXT_ID =
       "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'project_files'), 0) + 1";
-  private static final String INSERT_FILE =
-      """
+  private static final String INSERT_FILE = """
       INSERT INTO project_files
              (id, project_id, file_type_id, file_path, is_executable, symlink_target, created_at, updated_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """;
-  private static final String UPDATE_FILE =
-      """
+  private static final String UPDATE_FILE = """
       UPDATE project_files
          SET file_type_id = ?, is_executable = ?, symlink_target = ?, updated_at = ?
        WHERE id = ?
       """;
   private static final String DELETE_FILE = "DELETE FROM project_files WHERE id = ?";
-  private static final String PUT_CONTENT =
-      """
+  private static final String PUT_CONTENT = """
       INSERT INTO file_contents (file_id, content_id, hash_sha256, file_size_bytes)
       VALUES (?, ?, ?, ?)
           ON CONFLICT (file_id)
@@ -57,7 +53,8 @@ final class Publication {
 
   private static final int BATCH = 1_000;
 
-  private record Row(long id, long typeId, boolean executable, @Nullable String symlinkTarget, long contentId) {}
+  private record Row(
+      long id, long typeId, boolean executable, @Nullable String symlinkTarget, long contentId) {}
 
   /** A row that has to become what was read. */
   private record Update(long id, TreeEntry entry) {}
@@ -70,13 +67,17 @@ final class Publication {
   private final List<FileChange> changes = new ArrayList<>();
   private long unchanged;
 
-  Publication(KeptConnection connection, long projectId, Map<ContentHash, Long> contentIds, Instant now)
+  Publication(
+      KeptConnection connection, long projectId, Map<ContentHash, Long> contentIds, Instant now)
       throws SQLException {
     this.connection = connection;
     this.projectId = projectId;
     this.contentIds = contentIds;
-    this.symlinkType =
-        FileTypeRegistry.read(connection).find(FileType.SYMLINK).orElseThrow().id().value();
+    this.symlinkType = FileTypeRegistry.read(connection)
+        .find(FileType.SYMLINK)
+        .orElseThrow()
+        .id()
+        .value();
     this.now = SqlTime.format(now);
   }
 
@@ -109,7 +110,8 @@ final class Publication {
     return unchanged;
   }
 
-  private void compare(ResultSet row, Map<String, TreeEntry> wanted, List<Long> removed, List<Update> updates)
+  private void compare(
+      ResultSet row, Map<String, TreeEntry> wanted, List<Long> removed, List<Update> updates)
       throws SQLException {
     long id = row.getLong(1);
     String path = Columns.text(row, 2);
@@ -120,7 +122,11 @@ final class Publication {
       return;
     }
     Row present = new Row(
-        id, row.getLong(3), row.getInt(4) != 0, Columns.optionalText(row, 5).orElse(null), row.getLong(6));
+        id,
+        row.getLong(3),
+        row.getInt(4) != 0,
+        Columns.optionalText(row, 5).orElse(null),
+        row.getLong(6));
     if (present.equals(wantedRow(id, entry))) {
       unchanged++;
     } else {
@@ -140,7 +146,8 @@ final class Publication {
   private long contentId(ContentHash hash) {
     Long id = contentIds.get(hash);
     if (id == null) {
-      throw new ConflictException("publishing an import: a file changed while it was read; import again");
+      throw new ConflictException(
+          "publishing an import: a file changed while it was read; import again");
     }
     return id;
   }
@@ -158,14 +165,22 @@ final class Publication {
       statement.setString(4, now);
       statement.setLong(5, row.id());
     });
-    List<Update> links = updates.stream().filter(update -> update.entry().symlinkTarget() != null).toList();
+    List<Update> links = updates.stream()
+        .filter(update -> update.entry().symlinkTarget() != null)
+        .toList();
     inBatches(DELETE_CONTENT, links, (statement, update) -> statement.setLong(1, update.id()));
-    List<Update> files = updates.stream().filter(update -> update.entry().symlinkTarget() == null).toList();
-    inBatches(PUT_CONTENT, files, (statement, update) -> bindContent(statement, update.id(), update.entry()));
+    List<Update> files = updates.stream()
+        .filter(update -> update.entry().symlinkTarget() == null)
+        .toList();
+    inBatches(
+        PUT_CONTENT,
+        files,
+        (statement, update) -> bindContent(statement, update.id(), update.entry()));
   }
 
   private void insertAll(List<TreeEntry> entries) throws SQLException {
-    // The write lock is held, so the next ids are known; a batch can't return those that SQLite would choose.
+    // The write lock is held, so the next ids are known; a batch can't return those that SQLite
+    // would choose.
     long firstId = connection.first(NEXT_ID, row -> row.getLong(1)).orElseThrow();
     List<Update> inserts = new ArrayList<>(entries.size());
     for (TreeEntry entry : entries) {
@@ -183,11 +198,17 @@ final class Publication {
       statement.setString(7, now);
       statement.setString(8, now);
     });
-    List<Update> files = inserts.stream().filter(insert -> insert.entry().symlinkTarget() == null).toList();
-    inBatches(PUT_CONTENT, files, (statement, insert) -> bindContent(statement, insert.id(), insert.entry()));
+    List<Update> files = inserts.stream()
+        .filter(insert -> insert.entry().symlinkTarget() == null)
+        .toList();
+    inBatches(
+        PUT_CONTENT,
+        files,
+        (statement, insert) -> bindContent(statement, insert.id(), insert.entry()));
   }
 
-  private void bindContent(PreparedStatement statement, long fileId, TreeEntry entry) throws SQLException {
+  private void bindContent(PreparedStatement statement, long fileId, TreeEntry entry)
+      throws SQLException {
     TreeEntry.Read read = Objects.requireNonNull(entry.content());
     statement.setLong(1, fileId);
     statement.setLong(2, contentId(read.hash()));

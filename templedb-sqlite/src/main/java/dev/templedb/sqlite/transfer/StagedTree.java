@@ -67,13 +67,14 @@ final class StagedTree implements StagedImport {
   }
 
   ImportReport publish(WriteTransaction transaction) {
-    return transaction.write(Operation.of("publishing the import into project", projectSlug), this::publish);
+    return transaction.write(
+        Operation.of("publishing the import into project", projectSlug), this::publish);
   }
 
   private ImportReport publish(KeptConnection connection, Change entry) throws SQLException {
     long projectId = SqliteProjects.get(connection, projectSlug).id().value();
-    Publication publication =
-        new Publication(connection, projectId, contentIds, database.options().clock().instant());
+    Publication publication = new Publication(
+        connection, projectId, contentIds, database.options().clock().instant());
     publication.run(entries);
     List<FileChange> changes = publication.changes();
     long added = count(changes, FileChange.Kind.ADDED);

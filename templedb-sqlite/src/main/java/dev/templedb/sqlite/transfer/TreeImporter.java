@@ -38,7 +38,8 @@ public final class TreeImporter {
 
   /** Stages and publishes. */
   public ImportReport run(TreeImport request) {
-    ImportProgress progress = new ImportProgress(request.projectSlug(), request.progress(), request.cancellation());
+    ImportProgress progress =
+        new ImportProgress(request.projectSlug(), request.progress(), request.cancellation());
     StagedTree staged = stage(request, progress);
     progress.report("publish", 0, OptionalLong.empty());
     ImportReport report = WriteTransaction.run(
@@ -52,7 +53,9 @@ public final class TreeImporter {
 
   /** Stages. */
   public StagedImport stage(TreeImport request) {
-    return stage(request, new ImportProgress(request.projectSlug(), request.progress(), request.cancellation()));
+    return stage(
+        request,
+        new ImportProgress(request.projectSlug(), request.progress(), request.cancellation()));
   }
 
   private StagedTree stage(TreeImport request, ImportProgress progress) {
@@ -65,28 +68,28 @@ public final class TreeImporter {
     List<SkippedFile> skipped = new ArrayList<>();
     progress.report("walk", 0, OptionalLong.empty());
     TreeWalk walk = walk(request, progress, operation);
-    progress.report("walk", walk.entries().size(), OptionalLong.of(walk.entries().size()));
+    progress.report(
+        "walk", walk.entries().size(), OptionalLong.of(walk.entries().size()));
     ContentStage stage = new ContentStage(
         database, settings.withToken(request.cancellation()), progress, walk.entries(), types);
     stage.run();
     skipped.addAll(walk.skipped());
     skipped.addAll(stage.skipped());
     skipped.sort(Comparator.comparing(SkippedFile::path));
-    return new StagedTree(database, request.projectSlug(), walk.entries(), stage.ids(), skipped, progress);
+    return new StagedTree(
+        database, request.projectSlug(), walk.entries(), stage.ids(), skipped, progress);
   }
 
   private TreeWalk walk(TreeImport request, ImportProgress progress, Operation operation) {
     Path directory = request.directory();
     if (!Files.isDirectory(directory)) {
       throw new InvalidInputException(operation + ": '" + directory + "' "
-          + (Files.exists(directory) ? "is no directory" : "does not exist") + "; name the directory to import");
+          + (Files.exists(directory) ? "is no directory" : "does not exist")
+          + "; name the directory to import");
     }
     try {
-      TreeWalk walk = new TreeWalk(
-          directory.toRealPath(),
-          request.includeIgnored(),
-          ownFiles(),
-          found -> {
+      TreeWalk walk =
+          new TreeWalk(directory.toRealPath(), request.includeIgnored(), ownFiles(), found -> {
             if (found % 64 == 0) {
               progress.check();
               progress.update("walk", found, OptionalLong.empty());
@@ -95,7 +98,8 @@ public final class TreeImporter {
       walk.run();
       return walk;
     } catch (IOException e) {
-      throw new StorageException(operation + ": can't walk '" + directory + "': " + e + "; check its permissions", e);
+      throw new StorageException(
+          operation + ": can't walk '" + directory + "': " + e + "; check its permissions", e);
     }
   }
 
@@ -117,7 +121,8 @@ public final class TreeImporter {
           .forEach(rule -> rules.add(
               new FileTypeMatcher.Rule(rule.kind(), rule.pattern(), type.id(), type.builtIn())));
     }
-    return new FileTypeMatcher(rules, id(registry, FileType.UNKNOWN), id(registry, FileType.BINARY));
+    return new FileTypeMatcher(
+        rules, id(registry, FileType.UNKNOWN), id(registry, FileType.BINARY));
   }
 
   private static FileTypeId id(FileTypeRegistry registry, String name) {

@@ -78,7 +78,9 @@ final class TreeReader implements AutoCloseable {
         } catch (UnstableException e) {
           if (attempt == ATTEMPTS) {
             sink.skip(new SkippedFile(
-                entry.path(), Reason.UNSTABLE, "it changed each of the " + ATTEMPTS + " times that it was read"));
+                entry.path(),
+                Reason.UNSTABLE,
+                "it changed each of the " + ATTEMPTS + " times that it was read"));
             return;
           }
         }
@@ -99,7 +101,8 @@ final class TreeReader implements AutoCloseable {
     long size;
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       int length = in.readNBytes(buffer, 0, buffer.length);
-      type = types.match(entry.path(), Arrays.copyOf(buffer, Math.min(length, FileTypeMatcher.HEAD_BYTES)));
+      type = types.match(
+          entry.path(), Arrays.copyOf(buffer, Math.min(length, FileTypeMatcher.HEAD_BYTES)));
       digest.update(buffer, 0, length);
       sink.progress(length);
       size = length;
@@ -132,7 +135,8 @@ final class TreeReader implements AutoCloseable {
   }
 
   /** Reads a large file once more, because only now is it known that its content is new. */
-  private void storeChunks(Path file, ContentHash expected, long expectedSize) throws IOException, UnstableException {
+  private void storeChunks(Path file, ContentHash expected, long expectedSize)
+      throws IOException, UnstableException {
     Object content = new Object();
     int chunks = 0;
     long size = 0;
@@ -163,9 +167,9 @@ final class TreeReader implements AutoCloseable {
   }
 
   private static BasicFileAttributes attributes(Path file) throws IOException {
-    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return Files.readAttributes(
-        file, posix ? PosixFileAttributes.class : BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        : Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static boolean isExecutable(BasicFileAttributes attributes) {

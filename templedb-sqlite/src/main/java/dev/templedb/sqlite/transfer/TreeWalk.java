@@ -67,14 +67,17 @@ final class TreeWalk {
     private final Deque<IgnoreRules> rules = new ArrayDeque<>();
 
     @Override
-    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+        throws IOException {
       if (prefixes.isEmpty()) {
         prefixes.push("");
         rules.push(IgnoreRules.root(ignoreFile(directory)));
         return FileVisitResult.CONTINUE;
       }
       String name = name(directory);
-      if (name == null || name.equals(".git") || (!includeIgnored && rules.element().isIgnored(name, true))) {
+      if (name == null
+          || name.equals(".git")
+          || (!includeIgnored && rules.element().isIgnored(name, true))) {
         return FileVisitResult.SKIP_SUBTREE;
       }
       rules.push(rules.element().child(name, ignoreFile(directory)));
@@ -85,7 +88,8 @@ final class TreeWalk {
     @Override
     public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) {
       if (failure != null) {
-        skipped.add(new SkippedFile(prefixes.element(), Reason.UNREADABLE, String.valueOf(failure)));
+        skipped.add(
+            new SkippedFile(prefixes.element(), Reason.UNREADABLE, String.valueOf(failure)));
       }
       prefixes.pop();
       rules.pop();
@@ -119,7 +123,8 @@ final class TreeWalk {
         if (isRepresentable(target)) {
           entries.add(new TreeEntry(path, file, target.toString()));
         } else {
-          skipped.add(new SkippedFile(path, Reason.NAME_NOT_UNICODE, "the link's target is not valid UTF-8"));
+          skipped.add(new SkippedFile(
+              path, Reason.NAME_NOT_UNICODE, "the link's target is not valid UTF-8"));
         }
       } catch (IOException e) {
         skipped.add(unread(path, e));
@@ -132,7 +137,9 @@ final class TreeWalk {
         throw failure;
       }
       String name = name(file);
-      if (name != null && !name.equals(".git") && !(!includeIgnored && rules.element().isIgnored(name, true))) {
+      if (name != null
+          && !name.equals(".git")
+          && !(!includeIgnored && rules.element().isIgnored(name, true))) {
         skipped.add(unread(prefixes.element() + name, failure));
       }
       return FileVisitResult.CONTINUE;
@@ -144,7 +151,8 @@ final class TreeWalk {
       if (isRepresentable(name)) {
         return name.toString();
       }
-      skipped.add(new SkippedFile(prefixes.element() + name, Reason.NAME_NOT_UNICODE, "the name is not valid UTF-8"));
+      skipped.add(new SkippedFile(
+          prefixes.element() + name, Reason.NAME_NOT_UNICODE, "the name is not valid UTF-8"));
       return null;
     }
   }
@@ -175,8 +183,9 @@ final class TreeWalk {
     }
     Charset names = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
     if (!names.equals(StandardCharsets.UTF_8)) {
-      throw new InvalidInputException("importing a tree: this JVM uses " + names + " for file names, and there is one that needs"
-          + " more ('" + text + "'); set LC_ALL=C.UTF-8 before the JVM starts");
+      throw new InvalidInputException("importing a tree: this JVM uses " + names
+          + " for file names, and there is one that needs" + " more ('" + text
+          + "'); set LC_ALL=C.UTF-8 before the JVM starts");
     }
     return false;
   }
