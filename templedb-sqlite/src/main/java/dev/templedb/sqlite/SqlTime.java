@@ -73,8 +73,8 @@ public final class SqlTime {
       int second = digits(text, 17, 2, 59);
       int millis = length == 19 ? 0 : text.charAt(19) == '.' ? digits(text, 20, 3, 999) : -1;
       if ((year | hour | minute | second | millis) >= 0 && month > 0 && day > 0) {
-        return Instant.ofEpochSecond(
-            epochSecond(year, month, day, hour, minute, second), millis * 1_000_000L);
+        return instant(
+            text, epochSecond(year, month, day, hour, minute, second), millis * 1_000_000);
       }
     }
     return new Reader(text).read();
@@ -123,6 +123,20 @@ public final class SqlTime {
         - 719_468;
   }
 
+  /** An offset, or a day or hour past the last one, can lead out of the years that have four digits. */
+  private static Instant instant(String text, long second, int nanos) {
+    if (second < FIRST_SECOND || second > LAST_SECOND) {
+      throw unreadable(text);
+    }
+    return Instant.ofEpochSecond(second, nanos);
+  }
+
+  private static CorruptionException unreadable(String text) {
+    return new CorruptionException(
+        "reading a time: '" + text
+            + "' is not like YYYY-MM-DD HH:MM:SS; find it in the time columns with the sqlite3 shell and correct it, or restore a backup");
+  }
+
   /** Reads the unusual forms, piece by piece. */
   private static final class Reader {
 
@@ -148,7 +162,7 @@ public final class SqlTime {
           at++;
         }
         if (at == text.length()) {
-          return Instant.ofEpochSecond(epochSecond(year, month, day, 0, 0, 0));
+          return instant(text, epochSecond(year, month, day, 0, 0, 0), 0);
         }
       }
       int hour = number(2, 0, 24);
@@ -161,8 +175,7 @@ public final class SqlTime {
         nanos = next('.') ? fraction() : 0;
       }
       long offset = offsetSeconds();
-      return Instant.ofEpochSecond(
-          epochSecond(year, month, day, hour, minute, second) - offset, nanos);
+      return instant(text, epochSecond(year, month, day, hour, minute, second) - offset, nanos);
     }
 
     private int fraction() {
@@ -177,7 +190,7 @@ public final class SqlTime {
         at++;
       }
       if (at == from) {
-        throw unreadable();
+        throw unreadable(text);
       }
       return nanos * NANOS_OF_DIGITS[Math.min(at - from, 9)];
     }
@@ -198,7 +211,7 @@ public final class SqlTime {
       }
       skipSpace();
       if (at < text.length()) {
-        throw unreadable();
+        throw unreadable(text);
       }
       return offset;
     }
@@ -206,7 +219,7 @@ public final class SqlTime {
     private int number(int count, int min, int max) {
       int value = digits(text, at, count, max);
       if (value < min) {
-        throw unreadable();
+        throw unreadable(text);
       }
       at += count;
       return value;
@@ -222,7 +235,7 @@ public final class SqlTime {
 
     private void expect(char c) {
       if (!next(c)) {
-        throw unreadable();
+        throw unreadable(text);
       }
     }
 
@@ -235,12 +248,6 @@ public final class SqlTime {
     private boolean isSpace() {
       char c = text.charAt(at);
       return c == ' ' || (c >= '\t' && c <= '\r');
-    }
-
-    private CorruptionException unreadable() {
-      return new CorruptionException(
-          "reading a time: '" + text
-              + "' is not like YYYY-MM-DD HH:MM:SS; find it in the time columns with the sqlite3 shell and correct it, or restore a backup");
     }
   }
 }

@@ -87,14 +87,13 @@ public final class SchemaMigrator {
   }
 
   /**
-   * Applies the migrations that are pending. When none is, only what the database says about its migrations is checked, which takes
-   * microseconds; otherwise the whole schema first, because a step relies on it.
+   * Applies the migrations that are pending. When none is, only what the database says about its migrations is checked, which is
+   * quick; otherwise the whole schema first, because a step relies on it.
    *
    * @return the version reached, always {@link #newestKnown()}
    * @throws MigrationException when {@link #validate} fails or a step fails; the steps before it stay
    */
   public int migrate(Connection connection) throws SQLException {
-    requireAutoCommit(connection);
     MigrationLedger ledger = readLedger(connection);
     ledger.requireBeginningOf(scripts);
     int version = ledger.version();
@@ -115,7 +114,6 @@ public final class SchemaMigrator {
    * @throws MigrationException when the applied migrations are not this library's, or a step fails; the steps before it stay undone
    */
   public void rollback(Connection connection, int to) throws SQLException {
-    requireAutoCommit(connection);
     MigrationLedger ledger = readLedger(connection);
     ledger.requireBeginningOf(scripts);
     int version = ledger.version();
