@@ -1,5 +1,6 @@
 package dev.templedb.sqlite.audit;
 
+import dev.templedb.content.ContentHash;
 import dev.templedb.sqlite.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditChain {
 
+  /** What the first entry's hash is chained to. */
+  public static final ContentHash START = ContentHash.ofDigest(new byte[32]);
+
   private AuditChain() {}
 
   /** The hash of an entry. */
-  public static byte[] hash(
-      byte[] previous,
+  public static ContentHash hash(
+      ContentHash previous,
       long id,
       String occurredAt,
       String actor,
@@ -25,7 +29,7 @@ public final class AuditChain {
       @Nullable String before,
       @Nullable String after) {
     MessageDigest digest = Sha256.digest();
-    digest.update(previous);
+    digest.update(previous.digest());
     digest.update(ByteBuffer.allocate(8).putLong(0, id));
     update(digest, occurredAt);
     update(digest, actor);
@@ -33,7 +37,7 @@ public final class AuditChain {
     update(digest, entity);
     update(digest, before);
     update(digest, after);
-    return digest.digest();
+    return ContentHash.ofDigest(digest.digest());
   }
 
   private static void update(MessageDigest digest, @Nullable String text) {

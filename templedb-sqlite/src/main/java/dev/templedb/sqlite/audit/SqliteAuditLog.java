@@ -15,8 +15,6 @@ import dev.templedb.sqlite.transaction.Pages;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 
 /** The table {@code audit_log}. */
@@ -36,7 +34,7 @@ public final class SqliteAuditLog implements AuditLog {
       """;
   private static final String HEAD = "SELECT audit_count, audit_hash FROM database_state";
 
-  private record Head(long count, byte[] hash) {}
+  private record Head(long count, ContentHash hash) {}
 
   private final Calls calls;
 
@@ -78,7 +76,7 @@ public final class SqliteAuditLog implements AuditLog {
   public long verify() {
     return calls.scan(Operation.of("verifying the audit log"), connection -> {
       Head head = head(connection);
-      byte[] previous = new byte[32];
+      ContentHash previous = AuditChain.START;
       long count = 0;
       try (PreparedStatement statement = connection.prepareStatement(CHAIN);
           ResultSet rows = statement.executeQuery()) {
@@ -93,19 +91,19 @@ public final class SqliteAuditLog implements AuditLog {
             "it and all after it are missing: there are " + count + " entries, and there were "
                 + head.count());
       }
-      if (!Arrays.equals(previous, head.hash())) {
+      if (!previous.equals(head.hash())) {
         throw broken(count, "its hash is not the one that was kept apart");
       }
       return count;
     });
   }
 
-  private static byte[] checked(ResultSet row, long expectedId, byte[] previous)
+  private static ContentHash checked(ResultSet row, long expectedId, ContentHash previous)
       throws SQLException {
     if (row.getLong(1) != expectedId) {
       throw broken(expectedId, "it is missing; the next one is " + row.getLong(1));
     }
-    byte[] hash = AuditChain.hash(
+    ContentHash hash = AuditChain.hash(
         previous,
         expectedId,
         Columns.text(row, 2),
@@ -114,7 +112,7 @@ public final class SqliteAuditLog implements AuditLog {
         Columns.text(row, 5),
         Columns.optionalText(row, 6).orElse(null),
         Columns.optionalText(row, 7).orElse(null));
-    if (!HexFormat.of().formatHex(hash).equals(Columns.text(row, 8))) {
+    if (!hash.hex().equals(Columns.text(row, 8))) {
       throw broken(expectedId, "it, or the one before it, is not what was written");
     }
     return hash;
@@ -127,7 +125,7 @@ public final class SqliteAuditLog implements AuditLog {
 
   private static Head head(KeptConnection connection) throws SQLException {
     return connection
-        .first(HEAD, row -> new Head(row.getLong(1), row.getBytes(2)))
+        .first(HEAD, row -> new Head(row.getLong(1), ContentHash.ofDigest(row.getBytes(2))))
         .orElseThrow(() -> new CorruptionException(
             "reading the audit log: the table database_state has lost its row; restore a backup"));
   }

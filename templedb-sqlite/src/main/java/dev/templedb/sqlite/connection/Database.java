@@ -129,6 +129,7 @@ public final class Database {
     config.setConnectionTimeout(
         Math.max(250, Math.min(options.lockTimeout().toMillis(), Integer.MAX_VALUE)));
     config.setInitializationFailTimeout(-1);
+    config.setReadOnly(true);
     return new HikariDataSource(config);
   }
 

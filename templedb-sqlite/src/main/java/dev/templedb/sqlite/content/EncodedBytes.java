@@ -7,22 +7,41 @@ import com.github.luben.zstd.ZstdException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/**
- * Bytes in the form in which they are stored: as they are, or compressed by zstd (RFC 8878) where that saves space.
- *
- * @param code the form: {@value #RAW} or {@value #ZSTD}; these numbers are in the file and never change their meaning
- * @param data the bytes in that form
- */
-public record EncodedBytes(int code, byte[] data) {
+/** Bytes in the form in which they are stored: as they are, or compressed by zstd (RFC 8878) where that saves space. */
+public final class EncodedBytes {
 
-  static final int RAW = 0;
-  static final int ZSTD = 1;
+  // These numbers are in the file and never change their meaning.
+  private static final int RAW = 0;
+  private static final int ZSTD = 1;
 
   /** The level at which zstd is fastest and still makes source code a quarter of its size. */
   private static final int LEVEL = 1;
 
   /** Below this, compression saves less than a row costs. */
   private static final int SMALLEST_COMPRESSED = 64;
+
+  private final int code;
+  private final byte[] data;
+
+  EncodedBytes(int code, byte[] data) {
+    this.code = code;
+    this.data = data;
+  }
+
+  /** Which form it is. */
+  int code() {
+    return code;
+  }
+
+  /** The bytes in that form; not a copy. */
+  byte[] data() {
+    return data;
+  }
+
+  /** How many bytes that form takes. */
+  public int length() {
+    return data.length;
+  }
 
   /** Encodes, keeping zstd's context and a buffer. For one thread; close it. */
   public static final class Encoder implements AutoCloseable {

@@ -1,5 +1,6 @@
 package dev.templedb.sqlite.transaction;
 
+import dev.templedb.content.ContentHash;
 import dev.templedb.error.CorruptionException;
 import dev.templedb.sqlite.SqlTime;
 import dev.templedb.sqlite.audit.AuditChain;
@@ -8,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +49,7 @@ final class WritePath {
       """;
 
   /** The head of the chain, which a savepoint may go back to. */
-  record Head(long count, byte[] hash) {}
+  record Head(long count, ContentHash hash) {}
 
   private final KeptConnection connection;
   private final Clock clock;
@@ -90,7 +90,7 @@ final class WritePath {
         throw new CorruptionException(
             "writing: the table database_state has lost its row; restore a backup");
       }
-      read = new Head(rows.getLong(1), rows.getBytes(2));
+      read = new Head(rows.getLong(1), ContentHash.ofDigest(rows.getBytes(2)));
       for (int i = 0; i < COUNTED_TABLES.length; i++) {
         long unaccounted = rows.getLong(3 + i);
         if (unaccounted != 0) {
@@ -122,7 +122,8 @@ final class WritePath {
     Head previous = head();
     long id = previous.count() + 1;
     String now = SqlTime.format(clock.instant());
-    byte[] hash = AuditChain.hash(previous.hash(), id, now, who, action, entity, before, after);
+    ContentHash hash =
+        AuditChain.hash(previous.hash(), id, now, who, action, entity, before, after);
     try (PreparedStatement statement = connection.prepareStatement(INSERT_ENTRY)) {
       statement.setLong(1, id);
       statement.setString(2, now);
@@ -131,7 +132,7 @@ final class WritePath {
       statement.setString(5, entity);
       statement.setString(6, before);
       statement.setString(7, after);
-      statement.setString(8, HexFormat.of().formatHex(hash));
+      statement.setString(8, hash.hex());
       statement.executeUpdate();
     }
     Head next = new Head(id, hash);
@@ -147,7 +148,7 @@ final class WritePath {
     }
     try (PreparedStatement statement = connection.prepareStatement(UPDATE_STATE)) {
       statement.setLong(1, last.count());
-      statement.setBytes(2, last.hash());
+      statement.setBytes(2, last.hash().digest());
       statement.executeUpdate();
     }
   }

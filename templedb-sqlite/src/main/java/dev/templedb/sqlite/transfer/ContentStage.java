@@ -13,7 +13,7 @@ import dev.templedb.sqlite.transaction.WriteTransaction;
 import dev.templedb.transfer.SkippedFile;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -76,7 +76,7 @@ final class ContentStage {
   private final Semaphore room = new Semaphore(QUEUE_BYTES);
   private final Map<ContentHash, Boolean> onTheWay = new ConcurrentHashMap<>();
   private final Map<ContentHash, Long> ids = new ConcurrentHashMap<>();
-  private final Map<Object, Long> begun = new IdentityHashMap<>();
+  private final Map<Object, Long> begun = new HashMap<>();
   private final List<SkippedFile> skipped = new ArrayList<>();
 
   ContentStage(
@@ -236,13 +236,13 @@ final class ContentStage {
     @Override
     public void small(ContentHash hash, int sizeBytes, EncodedBytes content) {
       put(
-          content.data().length,
+          content.length(),
           connection -> ids.put(hash, ContentWriter.store(connection, hash, sizeBytes, content)));
     }
 
     @Override
     public void chunk(Object content, int index, int sizeBytes, EncodedBytes chunk) {
-      put(chunk.data().length, connection -> {
+      put(chunk.length(), connection -> {
         Long id = begun.get(content);
         if (id == null) {
           id = ContentWriter.beginChunked(connection);
