@@ -2,9 +2,8 @@ package dev.templedb.sqlite.transaction;
 
 import dev.templedb.content.ContentHash;
 import dev.templedb.error.CorruptionException;
-import dev.templedb.sqlite.SqlTime;
-import dev.templedb.sqlite.audit.AuditChain;
 import dev.templedb.sqlite.connection.KeptConnection;
+import dev.templedb.sqlite.connection.SqlTime;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
