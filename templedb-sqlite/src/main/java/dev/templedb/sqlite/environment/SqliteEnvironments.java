@@ -313,6 +313,7 @@ public final class SqliteEnvironments implements EnvironmentRepository {
 
   @Override
   public void removeVariable(String projectSlug, String name, String variableName) {
+    Objects.requireNonNull(variableName, "variableName");
     calls.write(
         Operation.of("removing a variable of environment", projectSlug, name),
         (connection, entry) -> {

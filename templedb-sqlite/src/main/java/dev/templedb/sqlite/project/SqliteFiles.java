@@ -164,7 +164,7 @@ public final class SqliteFiles implements FileRepository {
 
   @Override
   public List<FileTypeUse> listTypes(String projectSlug) {
-    return calls.read(Operation.of("listing file types", projectSlug), connection -> {
+    return calls.scan(Operation.of("listing file types", projectSlug), connection -> {
       long projectId = SqliteProjects.get(connection, projectSlug).id().value();
       FileTypeRegistry registry = FileTypeRegistry.read(connection);
       return connection
