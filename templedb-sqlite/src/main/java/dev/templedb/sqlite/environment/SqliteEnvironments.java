@@ -319,9 +319,8 @@ public final class SqliteEnvironments implements EnvironmentRepository {
         (connection, entry) -> {
           Environment environment = EnvironmentRows.get(connection, projectSlug, name);
           if (connection.update(DELETE_VARIABLE, environment.id().value(), variableName) == 0) {
-            throw new NotFoundException(
-                "environment '" + projectSlug + "/" + name + "' has no variable '" + variableName
-                    + "'; list its variables to see those it has");
+            throw new NotFoundException(connection.operation() + ": it has no variable '"
+                + variableName + "'; list its variables to see those it has");
           }
           connection.update(TOUCH, now(), environment.id().value());
           entry.deleted(
@@ -368,8 +367,8 @@ public final class SqliteEnvironments implements EnvironmentRepository {
   private static void refuseTaken(KeptConnection connection, String projectSlug, String name)
       throws SQLException {
     if (EnvironmentRows.find(connection, projectSlug, name).isPresent()) {
-      throw new ConflictException("project '" + projectSlug + "' has an environment '" + name
-          + "' already; choose another name");
+      throw new ConflictException(connection.operation() + ": project '" + projectSlug
+          + "' has an environment '" + name + "' already; choose another name");
     }
   }
 
