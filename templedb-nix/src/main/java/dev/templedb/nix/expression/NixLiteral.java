@@ -65,6 +65,11 @@ final class NixLiteral {
     return IDENTIFIER.matcher(name).matches() && !KEYWORDS.contains(name) ? name : string(name);
   }
 
+  /** Refuses what is no attribute path, as {@link #parts}. */
+  static void checkPath(String path) {
+    parts(path);
+  }
+
   /**
    * The names in a dotted attribute path.
    *
@@ -104,12 +109,12 @@ final class NixLiteral {
   }
 
   /**
-   * Whether the text can be written between pairs of single quotes so that it is certain to come back. Nix strips the indentation that all
-   * lines share, so one line must have none; blanks alone on a line, control characters, runs of more than two quotes, and quotes beside
-   * what is escaped with quotes have readings of their own.
+   * Whether the text can be written between pairs of single quotes and come back as it is. Nix strips the indentation that all lines share,
+   * so one line must have none, and no line only blanks; a carriage return would become a line feed; and a quote before what is escaped by
+   * quotes, or at the end, would join them.
    */
   private static boolean fitsIndentedString(String text) {
-    if (text.indexOf('\n') < 0 || text.endsWith("'") || text.endsWith("$")) {
+    if (text.indexOf('\n') < 0 || text.endsWith("'")) {
       return false;
     }
     boolean oneWithoutIndentation = false;
@@ -121,12 +126,7 @@ final class NixLiteral {
     }
     return oneWithoutIndentation
         && text.chars().allMatch(c -> c == '\n' || (c >= ' ' && c != 0x7f))
-        && !text.contains("'''")
-        && !text.contains("''$")
-        && !text.contains("''\\")
-        && !text.contains("'${")
-        && !text.contains("$${")
-        && !text.contains("$''");
+        && !text.contains("'${");
   }
 
   private static String escapeIndented(String line) {

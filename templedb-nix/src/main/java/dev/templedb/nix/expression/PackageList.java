@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * One list of packages, as a Nix function of a package set. It uses two names that {@link ExpressionGenerator} binds: {@code missing} and,
@@ -75,6 +75,7 @@ final class PackageList {
   }
 
   private void add(String name) {
+    NixLiteral.checkPath(name);
     Succession succession = successions.find(name).orElse(null);
     if (succession == null) {
       elements.add(orMissing("pkgs." + NixLiteral.attributePath(name), name));
@@ -92,21 +93,25 @@ final class PackageList {
   }
 
   /**
-   * The candidates for a package, where one that belongs to another package of this list gives way to the candidates for that: npm then
-   * comes from the Node.js that the environment has.
+   * The candidates for a package, where one of another family gives way to that family's member in this list: npm then comes from the
+   * Node.js that the environment has.
    */
   private List<String> candidates(String name) {
     return successions.candidates(name).stream()
-        .flatMap(candidate -> packages.stream()
-            .filter(other -> !other.equals(name)
-                && !successions.isSucceededBy(name, other)
-                && !successions.isSucceededBy(other, name)
-                && successions.isSucceededBy(other, candidate))
-            .findFirst()
-            .map(other -> successions.candidates(other).stream())
-            .orElse(Stream.of(candidate)))
+        .flatMap(candidate ->
+            memberOfOtherFamily(name, candidate)
+                .map(successions::candidates)
+                .orElse(List.of(candidate))
+                .stream())
         .distinct()
         .toList();
+  }
+
+  private Optional<String> memberOfOtherFamily(String name, String candidate) {
+    List<String> family = successions.family(candidate);
+    return family.equals(successions.family(name))
+        ? Optional.empty()
+        : packages.stream().filter(family::contains).findFirst();
   }
 
   private static String orMissing(String selection, String name) {

@@ -47,7 +47,7 @@ public final class PackageSuccessions {
     if (names.size() < 2) {
       throw new IllegalArgumentException("a succession needs two names or more, was " + names);
     }
-    names.forEach(name -> NixLiteral.parts(name));
+    names.forEach(NixLiteral::checkPath);
     return new PackageSuccessions(
         Stream.concat(Stream.of(List.copyOf(names)), chains.stream()).toList());
   }
@@ -74,6 +74,11 @@ public final class PackageSuccessions {
         .or(() -> dot < 0
             ? Optional.empty()
             : find(attributePath.substring(0, dot) + ".*", attributePath.substring(dot + 1)));
+  }
+
+  /** The first succession that has this very name anywhere in it; empty when there is none. */
+  List<String> family(String name) {
+    return chains.stream().filter(chain -> chain.contains(name)).findFirst().orElse(List.of());
   }
 
   private Optional<Succession> find(String name, String member) {

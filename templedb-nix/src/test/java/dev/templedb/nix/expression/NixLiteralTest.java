@@ -18,17 +18,7 @@ class NixLiteralTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "one line",
-        "'${x}'\n",
-        "$${x}\n",
-        "a\n \nb",
-        " a\n b\n",
-        "a\rb\n",
-        "a\tb\n",
-        "a\n'",
-        "a'''b\n"
-      })
+      strings = {"one line", "'${x}'\n", "a\n \nb", " a\n b\n", "a\rb\n", "a\tb\n", "a\n'"})
   void lines_whereThatFormIsNotExact_usesDoubleQuotes(String text) {
     assertThat(NixLiteral.lines(text, 2)).isEqualTo(NixLiteral.string(text)).startsWith("\"");
   }
