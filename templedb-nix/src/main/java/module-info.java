@@ -6,5 +6,6 @@ module dev.templedb.nix {
   requires com.fasterxml.jackson.dataformat.toml;
   requires java.xml;
 
+  exports dev.templedb.nix.detection;
   exports dev.templedb.nix.expression;
 }

@@ -11,9 +11,11 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import net.jqwik.api.lifecycle.LifecycleContext;
+import net.jqwik.api.lifecycle.SkipExecutionHook;
 
 /** Runs the real {@code nix-instantiate} and {@code bash}, without a store and without a network. */
 final class Nix {
@@ -28,11 +30,26 @@ final class Nix {
 
   /** Skips the test, with a reason, where a program is not installed. */
   static void assumeInstalled(String program) {
-    assumeTrue(
-        Arrays.stream(
-                Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1))
-            .anyMatch(directory -> Files.isExecutable(Path.of(directory, program))),
-        () -> program + " is not on the PATH");
+    assumeTrue(isInstalled(program), () -> program + " is not on the PATH");
+  }
+
+  /** Skips properties, with a reason, where {@code nix-instantiate} or {@code bash} is not installed. */
+  static final class Required implements SkipExecutionHook {
+
+    @Override
+    public SkipResult shouldBeSkipped(LifecycleContext context) {
+      return Stream.of("nix-instantiate", "bash")
+          .filter(program -> !isInstalled(program))
+          .findFirst()
+          .map(program -> SkipResult.skip(program + " is not on the PATH"))
+          .orElse(SkipResult.doNotSkip());
+    }
+  }
+
+  private static boolean isInstalled(String program) {
+    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    return Stream.of(path.split(File.pathSeparator, -1))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
   }
 
   /** The value of an expression, fully evaluated. */

@@ -13,15 +13,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
-import net.jqwik.api.lifecycle.BeforeProperty;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /** Every text arrives in real Nix exactly: 10,000 of them for each form, 100 in one evaluation. */
+@AddLifecycleHook(Nix.Required.class)
 class NixLiteralProperties {
-
-  @BeforeProperty
-  void needsNix() {
-    Nix.assumeInstalled("nix-instantiate");
-  }
 
   @Property(tries = 100, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
   void string_anyText_isThatTextInNix(@ForAll("texts") List<String> texts) {

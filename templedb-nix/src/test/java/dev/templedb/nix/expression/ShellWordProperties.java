@@ -15,16 +15,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.lifecycle.BeforeProperty;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /** Variables go through the whole chain: generated, evaluated by real Nix, and run by a real bash. */
+@AddLifecycleHook(Nix.Required.class)
 class ShellWordProperties {
-
-  @BeforeProperty
-  void needsNixAndBash() {
-    Nix.assumeInstalled("nix-instantiate");
-    Nix.assumeInstalled("bash");
-  }
 
   @Property(tries = 50, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
   void generate_literalVariables_haveExactlyTheirValuesInBash(
