@@ -9,15 +9,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Runs a tool of this JDK as a user would. */
-final class JavaProcess {
+public final class JavaProcess {
 
   private JavaProcess() {}
 
   /** What a process printed on its standard output and error streams, and its exit code. */
-  record Result(int exitCode, String output) {}
+  public record Result(int exitCode, String output) {}
 
   /** Runs {@code tool}, {@code java} or {@code javac}, to its end. */
-  static Result run(String tool, String... arguments) throws Exception {
+  public static Result run(String tool, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
     if (tool.equals("java")) {
@@ -29,13 +29,28 @@ final class JavaProcess {
     return new Result(process.waitFor(), output);
   }
 
+  /** What the examples need at run time. */
+  public static String runtimePath() {
+    return entries()
+        .filter(entry -> !Path.of(entry)
+            .getFileName()
+            .toString()
+            .matches(".*(junit|assertj|opentest4j|apiguardian|byte-buddy"
+                + "|surefire|testkit).*|test-classes"))
+        .filter(entry -> !entry.contains("templedb-testkit"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
   /** What this test has on its class path and module path, wherever the build put it. */
-  static String classPath() {
+  public static String classPath() {
+    return entries().collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static Stream<String> entries() {
     return Stream.of("java.class.path", "jdk.module.path", "surefire.real.class.path")
         .map(property -> System.getProperty(property, ""))
         .flatMap(path -> Stream.of(path.split(File.pathSeparator)))
         .filter(entry -> !entry.isEmpty() && !entry.endsWith("test-classes"))
-        .distinct()
-        .collect(Collectors.joining(File.pathSeparator));
+        .distinct();
   }
 }
