@@ -13,6 +13,9 @@ final class Findings {
   private static final Map<List<String>, List<String>> DEPENDENCIES =
       PackageTable.read("dependency-packages.txt");
 
+  /** How many characters of a reason or remark are kept. */
+  private static final int MAX_SHOWN = 200;
+
   private final String path;
 
   private final Map<String, Reason> packages = new LinkedHashMap<>();
@@ -30,7 +33,8 @@ final class Findings {
 
   /** The project needs this package because of an entry; the first entry to say so is the reason. */
   void need(String attributePath, String entry) {
-    packages.putIfAbsent(attributePath, new Reason.ManifestEntry(path, Optional.of(entry)));
+    packages.putIfAbsent(
+        attributePath, new Reason.ManifestEntry(path, Optional.of(onOneLine(entry))));
   }
 
   /** The project depends on something that may need packages. */
@@ -41,7 +45,13 @@ final class Findings {
   }
 
   void remark(String problem) {
-    remarks.add(new ManifestRemark(path, problem));
+    remarks.add(new ManifestRemark(path, onOneLine(problem)));
+  }
+
+  /** What is shown to people holds text of the manifest: no line end or escape sequence of it, and no more than a line. */
+  private static String onOneLine(String text) {
+    String line = text.replaceAll("[\\s\\p{Cntrl}\\p{Cf}\\p{Cs}]+", " ").strip();
+    return line.length() <= MAX_SHOWN ? line : line.substring(0, MAX_SHOWN - 1) + "…";
   }
 
   /** The packages, in the order in which they were found, each with its reason. */

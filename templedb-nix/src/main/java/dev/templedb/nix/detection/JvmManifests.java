@@ -70,7 +70,7 @@ final class JvmManifests {
         }
       }
     }
-    findings.need("jdk17");
+    needAnyJdk(findings);
   }
 
   /** Gradle's {@code build.gradle} or {@code build.gradle.kts}: code, of which the usual forms are read. */
@@ -81,7 +81,13 @@ final class JvmManifests {
     while (java.find()) {
       needJdk(findings, java.group(1).replaceAll("\\W*$", ""), java.group(2));
     }
-    findings.need("jdk17");
+    needAnyJdk(findings);
+  }
+
+  private static void needAnyJdk(Findings findings) {
+    if (findings.packages().keySet().stream().noneMatch(name -> name.startsWith("jdk"))) {
+      findings.need("jdk17");
+    }
   }
 
   private static void needJdk(Findings findings, String where, String release) {
