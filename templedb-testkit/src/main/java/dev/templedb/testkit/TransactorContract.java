@@ -76,6 +76,17 @@ public abstract class TransactorContract {
   }
 
   @Test
+  public void within_workEndsTooLate_isRolledBack(TempleDb db) {
+    assertThatThrownBy(() -> db.within(Duration.ofMillis(20)).useTransaction(tx -> {
+          tx.projects().create("app");
+          pause(40);
+        }))
+        .isExactlyInstanceOf(DeadlineExceededException.class);
+
+    assertThat(db.projects().count()).isZero();
+  }
+
+  @Test
   public void within_nestedWorkOutlivesIt_endsTheWholeTransaction(TempleDb db) {
     assertThatThrownBy(() -> db.within(Duration.ofMillis(20)).useTransaction(tx -> {
           tx.projects().create("outer");
@@ -144,8 +155,11 @@ public abstract class TransactorContract {
     assertThatThrownBy(() -> db.cancelledBy(token).useTransaction(tx -> {
           tx.projects().create("app");
           token.cancel();
-          tx.projects().create("other");
+          assertThatThrownBy(() -> tx.projects().create("other"))
+              .isExactlyInstanceOf(CancelledException.class);
         }))
+        .isExactlyInstanceOf(CancelledException.class);
+    assertThatThrownBy(() -> db.cancelledBy(token).useTransaction(tx -> {}))
         .isExactlyInstanceOf(CancelledException.class);
 
     assertThat(db.projects().count()).isZero();

@@ -155,13 +155,18 @@ public final class Database {
     return start(operation, settings);
   }
 
-  /** Starts a call; refuses it when the database is closed, or when the thread should use its transaction instead. */
+  /**
+   * Starts a call; refuses it when the database is closed, when it is cancelled already, or when the thread should use its transaction
+   * instead.
+   */
   public Call start(Operation operation, CallSettings settings) {
     if (closed) {
       throw new ClosedException(operation + ": the database is closed; open it again");
     }
     refuseInsideTransaction(operation);
-    return new Call(operation, settings, this::mustStopEverything);
+    Call call = new Call(operation, settings, this::mustStopEverything);
+    call.check();
+    return call;
   }
 
   private boolean mustStopEverything() {
