@@ -52,6 +52,12 @@ public final class KeptConnection extends JDBC4Connection {
     lockWait.call = newCall;
   }
 
+  /** What the call that it works for does, for error messages. */
+  public Operation operation() {
+    Call current = call;
+    return current == null ? Operation.of("preparing the database") : current.operation();
+  }
+
   /** How long the last wait for another process's lock took before it was given up. */
   long lastLockWaitNanos() {
     return lockWait.waitedNanos;

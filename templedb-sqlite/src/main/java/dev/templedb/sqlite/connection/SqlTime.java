@@ -1,4 +1,4 @@
-package dev.templedb.sqlite;
+package dev.templedb.sqlite.connection;
 
 import dev.templedb.error.CorruptionException;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.templedb.sqlite;
+package dev.templedb.sqlite.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

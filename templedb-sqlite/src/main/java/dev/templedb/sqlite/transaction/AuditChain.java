@@ -1,10 +1,9 @@
-package dev.templedb.sqlite.audit;
+package dev.templedb.sqlite.transaction;
 
 import dev.templedb.content.ContentHash;
-import dev.templedb.sqlite.Sha256;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,23 +27,24 @@ public final class AuditChain {
       String entity,
       @Nullable String before,
       @Nullable String after) {
-    MessageDigest digest = Sha256.digest();
-    digest.update(previous.digest());
-    digest.update(ByteBuffer.allocate(8).putLong(0, id));
-    update(digest, occurredAt);
-    update(digest, actor);
-    update(digest, action);
-    update(digest, entity);
-    update(digest, before);
-    update(digest, after);
-    return ContentHash.ofDigest(digest.digest());
+    ByteArrayOutputStream entry = new ByteArrayOutputStream(512);
+    entry.writeBytes(previous.digest());
+    entry.writeBytes(ByteBuffer.allocate(8).putLong(0, id).array());
+    write(entry, occurredAt);
+    write(entry, actor);
+    write(entry, action);
+    write(entry, entity);
+    write(entry, before);
+    write(entry, after);
+    return ContentHash.of(entry.toByteArray());
   }
 
-  private static void update(MessageDigest digest, @Nullable String text) {
+  private static void write(ByteArrayOutputStream entry, @Nullable String text) {
     byte[] bytes = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
-    digest.update(ByteBuffer.allocate(4).putInt(0, bytes == null ? -1 : bytes.length));
+    entry.writeBytes(
+        ByteBuffer.allocate(4).putInt(0, bytes == null ? -1 : bytes.length).array());
     if (bytes != null) {
-      digest.update(bytes);
+      entry.writeBytes(bytes);
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.templedb.sqlite;
+package dev.templedb.sqlite.content;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
