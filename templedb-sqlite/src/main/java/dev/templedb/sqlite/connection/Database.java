@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -104,11 +105,11 @@ public final class Database {
     return new Database(file, options, connections, null);
   }
 
-  /** Asks a read-only connection for the version, because a writing one might already change the file. */
+  /** Asks a reading connection for the version, because a writing one might already change the file. */
   private static void refuseNewer(
       Path file, Connections connections, int newestVersion, Query<Integer> versionOf)
       throws SQLException {
-    try (KeptConnection probe = connections.openReader()) {
+    try (KeptConnection probe = connections.openProbe()) {
       int version = versionOf.run(probe);
       if (version > newestVersion) {
         throw DatabaseFile.newer(file, version, newestVersion);
@@ -155,13 +156,15 @@ public final class Database {
     return start(operation, settings);
   }
 
-  /** Starts a call; refuses it when the database is closed, or when the thread should use its transaction instead. */
+  /** Starts a call; refuses it when the database is closed, the thread should use its transaction instead, or the call is cancelled. */
   public Call start(Operation operation, CallSettings settings) {
     if (closed) {
       throw new ClosedException(operation + ": the database is closed; open it again");
     }
     refuseInsideTransaction(operation);
-    return new Call(operation, settings, this::mustStopEverything);
+    Call call = new Call(operation, settings, this::mustStopEverything);
+    call.check();
+    return call;
   }
 
   private boolean mustStopEverything() {
@@ -311,8 +314,20 @@ public final class Database {
   }
 
   private boolean awaitIdle(Duration patience) {
-    boolean writerIdle = writerQueue.awaitIdle(patience);
-    return readerQueue.awaitIdle(patience) && writerIdle;
+    long end = System.nanoTime() + Call.saturatedNanos(patience);
+    while (!isIdle()) {
+      if (System.nanoTime() - end >= 0) {
+        return false;
+      }
+      LockSupport.parkNanos(500_000);
+    }
+    return true;
+  }
+
+  private boolean isIdle() {
+    return writerQueue.isIdle()
+        && readerQueue.isIdle()
+        && cursors.stream().noneMatch(Cursor::isReadingElsewhere);
   }
 
   private static void closeQuietly(@Nullable KeptConnection connection) {
