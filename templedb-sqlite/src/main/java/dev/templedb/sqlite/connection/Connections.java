@@ -50,6 +50,18 @@ final class Connections implements DataSource {
     return openReader(frozen || !DatabaseFile.hasLog(file));
   }
 
+  /**
+   * Removes the empty log and the shared memory that the first reader of a file creates and that only a connection which could write may
+   * remove. Does nothing while somebody else has the file open.
+   */
+  void removeEmptyCompanions() throws SQLException {
+    if (DatabaseFile.hasCompanions(file) && !DatabaseFile.hasLog(file)) {
+      try (KeptConnection connection = openWriter()) {
+        number(connection, "PRAGMA user_version");
+      }
+    }
+  }
+
   private KeptConnection open(boolean readOnly, String uri) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setGetGeneratedKeys(false);

@@ -32,6 +32,7 @@ public final class Database {
   private final TempleDbOptions options;
   private final Connections connections;
   private final @Nullable KeptConnection writer;
+  private final boolean removesCompanions;
   private final HikariDataSource readers;
   private final FairQueue writerQueue;
   private final FairQueue readerQueue;
@@ -45,11 +46,13 @@ public final class Database {
       Path file,
       TempleDbOptions options,
       Connections connections,
-      @Nullable KeptConnection writer) {
+      @Nullable KeptConnection writer,
+      boolean removesCompanions) {
     this.file = file;
     this.options = options;
     this.connections = connections;
     this.writer = writer;
+    this.removesCompanions = removesCompanions;
     this.readers = pool(connections, options);
     this.writerQueue = new FairQueue("the write lock", 1, options.lockTimeout());
     this.readerQueue = new FairQueue(
@@ -82,7 +85,7 @@ public final class Database {
       connections.initialise(writer);
       connections.useWriteAheadLog(writer);
       preparation.prepare(writer);
-      return new Database(file, options, connections, writer);
+      return new Database(file, options, connections, writer, false);
     } catch (SQLException e) {
       closeQuietly(writer);
       throw Failures.translate(e, operation);
@@ -96,13 +99,15 @@ public final class Database {
   public static Database openReadOnly(
       Path file, TempleDbOptions options, int newestVersion, Query<Integer> versionOf) {
     DatabaseFile.checkForReading(file, newestVersion);
-    Connections connections = new Connections(file, options, DatabaseFile.isFrozen(file));
+    boolean frozen = DatabaseFile.isFrozen(file);
+    boolean removesCompanions = !frozen && !DatabaseFile.hasCompanions(file);
+    Connections connections = new Connections(file, options, frozen);
     try {
       refuseNewer(file, connections, newestVersion, versionOf);
     } catch (SQLException e) {
       throw Failures.translate(e, Operation.of("opening", file.toString()));
     }
-    return new Database(file, options, connections, null);
+    return new Database(file, options, connections, null, removesCompanions);
   }
 
   /** Asks a reading connection for the version, because a writing one might already change the file. */
@@ -310,6 +315,13 @@ public final class Database {
     cursors.forEach(Cursor::closeFromOutside);
     readers.close();
     closeQuietly(writer);
+    if (removesCompanions) {
+      try {
+        connections.removeEmptyCompanions();
+      } catch (SQLException e) {
+        log.debug("can't remove the empty log of '{}'", file, e);
+      }
+    }
     return true;
   }
 

@@ -60,9 +60,17 @@ public final class DatabaseFile {
     }
   }
 
-  /** Whether SQLite may not create its shared-memory file beside {@code file}, and has no need to, since no log is there. */
+  /**
+   * Whether SQLite can't keep its shared memory beside {@code file}, and has no need to, since no log is there. Where the directory may be
+   * written but the file may not, it could create what the file's owner then can't use.
+   */
   public static boolean isFrozen(Path file) {
-    return !Files.isWritable(directory(file)) && !Files.exists(companion(file, "-wal"));
+    return !hasCompanions(file) && !(Files.isWritable(file) && Files.isWritable(directory(file)));
+  }
+
+  /** Whether a log, empty or not, lies beside the file, as it does while somebody has it open. */
+  static boolean hasCompanions(Path file) {
+    return Files.exists(companion(file, "-wal"));
   }
 
   /** The name for SQLite's URI syntax, which keeps every character of the path as it is. */
@@ -136,7 +144,7 @@ public final class DatabaseFile {
 
   private static void checkHeader(Path file, int newestVersion) throws IOException, SQLException {
     Header header = Header.read(file);
-    if (header.isShortened() && !hasLog(file)) {
+    if (header.isDamaged() && !hasLog(file)) {
       // Without a log the file is complete; with one its missing pages may just be on their way.
       header = Header.read(file);
     }
@@ -154,9 +162,9 @@ public final class DatabaseFile {
           opening(file) + "it is a SQLite database of another application (application_id "
               + header.applicationId() + "), not a TempleDB; name another file");
     }
-    if (!hasLog(file) && (header.isShortened() || Files.size(file) < header.sizeBytes())) {
-      throw new CorruptionException(opening(file) + "the file is truncated: its " + Files.size(file)
-          + " bytes are fewer than its header says; restore a backup");
+    if (!hasLog(file) && (header.isDamaged() || Files.size(file) < header.sizeBytes())) {
+      throw new CorruptionException(opening(file) + "the file is damaged or truncated: its "
+          + Files.size(file) + " bytes are not what its header says; restore a backup");
     }
     if (header.userVersion() > newestVersion) {
       throw newer(file, header.userVersion(), newestVersion);

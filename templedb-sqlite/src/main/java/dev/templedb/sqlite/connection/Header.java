@@ -26,9 +26,9 @@ import org.sqlite.jdbc4.JDBC4Connection;
  * @param applicationId whose file it is
  * @param userVersion the schema's version, as of the last checkpoint
  * @param sizeBytes how long the file should be; 0 when unknown
- * @param isShortened whether the file has fewer pages than the header says
+ * @param isDamaged whether the file has fewer pages than the header says, or its first page is broken elsewhere
  */
-record Header(Kind kind, int applicationId, int userVersion, long sizeBytes, boolean isShortened) {
+record Header(Kind kind, int applicationId, int userVersion, long sizeBytes, boolean isDamaged) {
 
   /** What the first bytes are. */
   enum Kind {
@@ -56,7 +56,7 @@ record Header(Kind kind, int applicationId, int userVersion, long sizeBytes, boo
         if (e.getResultCode() != SQLiteErrorCode.SQLITE_CORRUPT) {
           throw e;
         }
-        // This switch also lets SQLite read a file with fewer pages than its header says.
+        // This switch lets SQLite read the header of such a file too.
         statement.execute("PRAGMA writable_schema = ON");
         return readable(statement, true);
       }
@@ -77,13 +77,13 @@ record Header(Kind kind, int applicationId, int userVersion, long sizeBytes, boo
     return new JDBC4Connection("jdbc:sqlite:" + uri, uri, config.toProperties());
   }
 
-  private static Header readable(Statement statement, boolean isShortened) throws SQLException {
+  private static Header readable(Statement statement, boolean isDamaged) throws SQLException {
     int applicationId = (int) number(statement, "PRAGMA application_id");
     int userVersion = (int) number(statement, "PRAGMA user_version");
-    long sizeBytes = isShortened
+    long sizeBytes = isDamaged
         ? 0
         : number(statement, "PRAGMA page_count") * number(statement, "PRAGMA page_size");
-    return new Header(Kind.READABLE, applicationId, userVersion, sizeBytes, isShortened);
+    return new Header(Kind.READABLE, applicationId, userVersion, sizeBytes, isDamaged);
   }
 
   private static long number(Statement statement, String query) throws SQLException {
