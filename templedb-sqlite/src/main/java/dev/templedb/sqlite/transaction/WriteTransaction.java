@@ -59,6 +59,7 @@ public final class WriteTransaction implements Calls {
       if (doom != null) {
         throw doom;
       }
+      call.check();
       perform(() -> {
         path.finish();
         connection.run("COMMIT");
