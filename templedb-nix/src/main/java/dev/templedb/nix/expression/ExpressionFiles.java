@@ -61,7 +61,7 @@ public final class ExpressionFiles {
             environment, environments.listVariables(projectSlug, environmentName));
       } catch (IllegalArgumentException e) {
         throw new InvalidInputException(
-            "Generating the expression of environment " + environmentName + " of project "
+            "generating the expression of environment " + environmentName + " of project "
                 + projectSlug + " failed: " + e.getMessage()
                 + ". Correct the environment and try again.",
             e);
@@ -78,10 +78,9 @@ public final class ExpressionFiles {
    */
   ExpressionFile write(String fileName, String expression) {
     if (!fileName.matches("[A-Za-z0-9_][A-Za-z0-9._+-]*")) {
-      throw new InvalidInputException(
-          "Writing an expression failed: the recorded file name '" + fileName
-              + "' is no file name of letters, digits and . _ + -. Clear nix_environments.expression_file"
-              + " of that environment; a new name is then recorded.");
+      throw new InvalidInputException("writing an expression: the recorded file name '" + fileName
+          + "' is no file name of letters, digits and . _ + -. Clear nix_environments.expression_file"
+          + " of that environment; a new name is then recorded.");
     }
     Path path = directory.resolve(fileName);
     byte[] bytes = expression.getBytes(StandardCharsets.UTF_8);
@@ -103,7 +102,7 @@ public final class ExpressionFiles {
       return new ExpressionFile(path, true);
     } catch (IOException e) {
       throw new StorageException(
-          "Writing the expression " + path + " failed: " + e
+          "writing the expression " + path + " failed: " + e
               + ". Make sure that the directory can be written and has space, and try again.",
           e);
     }

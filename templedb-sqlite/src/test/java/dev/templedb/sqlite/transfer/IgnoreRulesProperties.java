@@ -68,7 +68,7 @@ class IgnoreRulesProperties {
 
     assertThat(ours).isEqualTo(gits);
     Git.delete(root);
-    Statistics.coverage(coverage -> coverage.check(true).percentage(share -> share > 10));
+    Statistics.coverage(coverage -> coverage.check(true).percentage(share -> share > 4));
   }
 
   /** Every ASCII character as a file's name, against patterns of one bracket. */
