@@ -13,8 +13,11 @@ import org.junit.jupiter.api.Test;
 class ModuleTest {
 
   private static ModuleDescriptor descriptor() throws IOException {
-    URI classes = URI.create(
-        PackageDetector.class.getProtectionDomain().getCodeSource().getLocation().toString());
+    URI classes = URI.create(PackageDetector.class
+        .getProtectionDomain()
+        .getCodeSource()
+        .getLocation()
+        .toString());
     try (InputStream in = classes.resolve("module-info.class").toURL().openStream()) {
       return ModuleDescriptor.read(in);
     }
