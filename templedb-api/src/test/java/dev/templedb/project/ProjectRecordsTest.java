@@ -42,6 +42,24 @@ class ProjectRecordsTest {
   }
 
   @Test
+  void texts_withHalfOfACharacter_areRefusedEverywhere() {
+    for (String bad : List.of("a\uD800", "\uDC00b", "😀\uD83D")) {
+      assertRefused(() -> ProjectDetails.named(bad), "project's name");
+      assertRefused(() -> ProjectDetails.named("a").withDescription(bad), "description");
+      assertRefused(() -> DeploymentTarget.checkName(bad), "name");
+      assertRefused(() -> DeploymentTargetDetails.ofType(bad), "type");
+      assertRefused(() -> DeploymentTargetDetails.builder("t").provider(bad).build(), "provider");
+      assertRefused(() -> DeploymentTargetDetails.builder("t").host(bad).build(), "host");
+      assertRefused(() -> DeploymentTargetDetails.builder("t").url(bad).build(), "url");
+      assertRefused(
+          () -> DeploymentTargetDetails.builder("t").description(bad).build(), "description");
+      assertRefused(() -> FileTypeRule.name(bad), "pattern");
+      assertRefused(
+          () -> new NewFileType("own", "language", Optional.of(bad), List.of()), "description");
+    }
+  }
+
+  @Test
   void newFileType_names_areLowerCase() {
     for (String bad : List.of("", "Java", "a-b", "a b", "ä", "x".repeat(101))) {
       assertRefused(() -> NewFileType.of(bad, "language"), "name");
