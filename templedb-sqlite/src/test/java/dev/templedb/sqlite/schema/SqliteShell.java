@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** The {@code sqlite3} shell on PATH, as a reader of a database uses it: no library, no settings of ours. */
-final class SqliteShell {
+public final class SqliteShell {
 
   /** What a run ended with and printed. */
-  record Outcome(int exitCode, String printed, String errors) {
+  public record Outcome(int exitCode, String printed, String errors) {
 
-    String printedWithoutError() {
+    public String printedWithoutError() {
       assertThat(errors).isEmpty();
       assertThat(exitCode).isZero();
       return printed;
@@ -34,7 +34,8 @@ final class SqliteShell {
     this.directory = directory;
   }
 
-  static SqliteShell orSkip(Path directory) {
+  /** A shell, where there is one; otherwise the test is skipped. */
+  public static SqliteShell orSkip(Path directory) {
     boolean present = false;
     for (String folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
       present |= Files.isExecutable(Path.of(folder, "sqlite3"));
@@ -44,7 +45,7 @@ final class SqliteShell {
   }
 
   /** Runs {@code input} against {@code database} until the first error. */
-  Outcome run(Path database, String input) throws IOException, InterruptedException {
+  public Outcome run(Path database, String input) throws IOException, InterruptedException {
     Path in = Files.writeString(directory.resolve("shell-input"), input);
     Path out = directory.resolve("shell-output");
     Path err = directory.resolve("shell-errors");
