@@ -37,8 +37,29 @@ final class Connections implements DataSource {
 
   /** A connection that reads, opened read-only. */
   KeptConnection openReader() throws SQLException {
-    KeptConnection connection = open(true, DatabaseFile.uri(file) + (frozen ? "?immutable=1" : ""));
-    return configured(connection, options.readerCacheBytes());
+    return openReader(frozen);
+  }
+
+  private KeptConnection openReader(boolean isFrozen) throws SQLException {
+    String uri = isFrozen ? DatabaseFile.frozenUri(file) : DatabaseFile.uri(file);
+    return configured(open(true, uri), options.readerCacheBytes());
+  }
+
+  /** A connection to look at the file with, before it is known whether it may be touched: nothing is created beside it. */
+  KeptConnection openProbe() throws SQLException {
+    return openReader(frozen || !DatabaseFile.hasLog(file));
+  }
+
+  /**
+   * Removes the empty log and the shared memory that the first reader of a file creates and that only a connection which could write may
+   * remove. Does nothing while somebody else has the file open.
+   */
+  void removeEmptyCompanions() throws SQLException {
+    if (DatabaseFile.hasCompanions(file) && !DatabaseFile.hasLog(file)) {
+      try (KeptConnection connection = openWriter()) {
+        number(connection, "PRAGMA user_version");
+      }
+    }
   }
 
   private KeptConnection open(boolean readOnly, String uri) throws SQLException {
@@ -106,7 +127,8 @@ final class Connections implements DataSource {
           return;
         }
       } catch (SQLException e) {
-        if (System.nanoTime() - start > Call.saturatedNanos(options.lockTimeout())) {
+        if (!Failures.isBusy(e)
+            || System.nanoTime() - start > Call.saturatedNanos(options.lockTimeout())) {
           throw e;
         }
       }

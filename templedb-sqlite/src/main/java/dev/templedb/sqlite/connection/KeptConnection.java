@@ -49,7 +49,13 @@ public final class KeptConnection extends JDBC4Connection {
   /** Works for {@code newCall} from now on; for nobody when null. */
   void serve(@Nullable Call newCall) {
     call = newCall;
-    lockWait.call = newCall;
+    lockWait.serve(newCall);
+  }
+
+  /** What the call that it works for does, for error messages. */
+  public Operation operation() {
+    Call current = call;
+    return current == null ? Operation.of("preparing the database") : current.operation();
   }
 
   /** How long the last wait for another process's lock took before it was given up. */
@@ -114,7 +120,11 @@ public final class KeptConnection extends JDBC4Connection {
   @Override
   public PreparedStatement prepareStatement(String sql) throws SQLException {
     KeptStatement statement = kept.remove(sql);
-    return statement != null ? statement : new KeptStatement(this, sql);
+    if (statement == null) {
+      return new KeptStatement(this, sql);
+    }
+    statement.reopen();
+    return statement;
   }
 
   @Override
@@ -140,17 +150,6 @@ public final class KeptConnection extends JDBC4Connection {
     return true;
   }
 
-  @Override
-  public void close() throws SQLException {
-    if (!isClosed()) {
-      for (KeptStatement statement : kept.values()) {
-        statement.discard();
-      }
-      kept.clear();
-    }
-    super.close();
-  }
-
   /**
    * Waits for another connection's lock in naps of well under a millisecond. SQLite's own busy timeout backs off to 100 ms, which lets one
    * process starve another for seconds.
@@ -164,6 +163,11 @@ public final class KeptConnection extends JDBC4Connection {
 
     LockWait(long timeoutNanos) {
       this.timeoutNanos = timeoutNanos;
+    }
+
+    void serve(@Nullable Call newCall) {
+      call = newCall;
+      waitedNanos = 0;
     }
 
     @Override

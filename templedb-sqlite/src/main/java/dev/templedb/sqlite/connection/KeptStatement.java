@@ -9,6 +9,7 @@ final class KeptStatement extends JDBC4PreparedStatement {
 
   private final KeptConnection owner;
   private final String text;
+  private boolean inUse = true;
 
   KeptStatement(KeptConnection owner, String text) throws SQLException {
     super(owner, text);
@@ -16,8 +17,17 @@ final class KeptStatement extends JDBC4PreparedStatement {
     this.text = text;
   }
 
+  /** Hands it out again. */
+  void reopen() {
+    inUse = true;
+  }
+
   @Override
   public void close() throws SQLException {
+    if (!inUse) {
+      return;
+    }
+    inUse = false;
     // After SQLITE_INTERRUPT the driver has finalized the statement itself.
     if (pointer.isClosed()) {
       super.close();

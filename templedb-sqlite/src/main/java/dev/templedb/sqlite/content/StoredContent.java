@@ -2,7 +2,6 @@ package dev.templedb.sqlite.content;
 
 import dev.templedb.content.ContentHash;
 import dev.templedb.error.CorruptionException;
-import dev.templedb.sqlite.Sha256;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import java.security.MessageDigest;

@@ -164,7 +164,7 @@ public final class SqliteFiles implements FileRepository {
 
   @Override
   public List<FileTypeUse> listTypes(String projectSlug) {
-    return calls.read(Operation.of("listing file types", projectSlug), connection -> {
+    return calls.scan(Operation.of("listing file types", projectSlug), connection -> {
       long projectId = SqliteProjects.get(connection, projectSlug).id().value();
       FileTypeRegistry registry = FileTypeRegistry.read(connection);
       return connection
@@ -281,8 +281,8 @@ public final class SqliteFiles implements FileRepository {
         connection.first(FIND, row -> new Located(file(row), row.getLong(9)), path, projectSlug);
     if (found.isEmpty()) {
       SqliteProjects.get(connection, projectSlug);
-      throw new NotFoundException("project '" + projectSlug + "' has no file '" + path
-          + "'; list its files to see those it has");
+      throw new NotFoundException(connection.operation() + ": project '" + projectSlug
+          + "' has no file '" + path + "'; list its files to see those it has");
     }
     return found.get();
   }

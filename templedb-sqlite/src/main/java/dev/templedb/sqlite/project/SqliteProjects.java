@@ -10,10 +10,10 @@ import dev.templedb.project.ProjectId;
 import dev.templedb.project.ProjectRepository;
 import dev.templedb.project.ProjectSummary;
 import dev.templedb.project.Slug;
-import dev.templedb.sqlite.SqlTime;
 import dev.templedb.sqlite.connection.Columns;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
+import dev.templedb.sqlite.connection.SqlTime;
 import dev.templedb.sqlite.transaction.Calls;
 import dev.templedb.sqlite.transaction.Pages;
 import dev.templedb.sqlite.transaction.Summary;
@@ -127,8 +127,8 @@ public final class SqliteProjects implements ProjectRepository {
       throws SQLException {
     for (String slug : slugs) {
       if (connection.first(IS_TAKEN, row -> true, slug).isPresent()) {
-        throw new ConflictException(
-            "there is a project '" + slug + "' already; choose another slug");
+        throw new ConflictException(connection.operation() + ": there is a project '" + slug
+            + "' already; choose another slug");
       }
     }
   }
@@ -273,8 +273,8 @@ public final class SqliteProjects implements ProjectRepository {
   public static Project get(KeptConnection connection, String slug) throws SQLException {
     return connection
         .first(BY_SLUG, SqliteProjects::project, slug)
-        .orElseThrow(() -> new NotFoundException(
-            "there is no project '" + slug + "'; create it, or list the projects"));
+        .orElseThrow(() -> new NotFoundException(connection.operation() + ": there is no project '"
+            + slug + "'; create it, or list the projects"));
   }
 
   private static Project project(ResultSet row) throws SQLException {

@@ -2,8 +2,8 @@ package dev.templedb.sqlite.transfer;
 
 import dev.templedb.content.ContentHash;
 import dev.templedb.project.FileTypeId;
-import dev.templedb.sqlite.Sha256;
 import dev.templedb.sqlite.content.EncodedBytes;
+import dev.templedb.sqlite.content.Sha256;
 import dev.templedb.sqlite.content.StoredContent;
 import dev.templedb.sqlite.project.FileTypeMatcher;
 import dev.templedb.transfer.SkippedFile;

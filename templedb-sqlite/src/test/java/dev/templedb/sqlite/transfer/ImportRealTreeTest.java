@@ -3,7 +3,7 @@ package dev.templedb.sqlite.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.templedb.TempleDb;
-import dev.templedb.sqlite.schema.SqliteShell;
+import dev.templedb.sqlite.launch.SqliteShell;
 import dev.templedb.transfer.ImportReport;
 import dev.templedb.transfer.TreeImport;
 import java.io.IOException;
