@@ -296,17 +296,19 @@ public final class SqliteFiles implements FileRepository {
         Columns.text(row, 3),
         Columns.text(row, 4),
         hash == null ? target.get().getBytes(StandardCharsets.UTF_8).length : row.getLong(5),
-        hash == null ? Optional.empty() : Optional.of(hash(hash)),
+        hash == null ? Optional.empty() : Optional.of(hash(row, hash)),
         row.getInt(7) != 0,
         target);
   }
 
-  private static ContentHash hash(byte[] hex) {
+  private static ContentHash hash(ResultSet row, byte[] hex) throws SQLException {
     try {
       return new ContentHash(new String(hex, StandardCharsets.ISO_8859_1));
     } catch (IllegalArgumentException e) {
       throw new CorruptionException(
-          "reading a file's row: " + e.getMessage() + "; run an integrity check", e);
+          "reading the row of file '" + Columns.text(row, 3) + "' in the project with id "
+              + row.getLong(2) + ": " + e.getMessage() + "; run an integrity check",
+          e);
     }
   }
 }
