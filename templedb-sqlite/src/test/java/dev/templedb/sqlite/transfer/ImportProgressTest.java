@@ -13,6 +13,8 @@ import dev.templedb.transfer.TreeImport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -165,24 +167,30 @@ class ImportProgressTest {
     assertNothingHappened();
   }
 
+  /** Another process holds the write lock, so that everything that can wait does: workers for room, the writer for the lock. */
   @Test
-  void import_cancelledByItsTokenFromOutside_endsSoon() throws Exception {
+  void import_cancelledWhileEverythingWaits_endsSoon() throws Exception {
     Trees.write(root, "huge", Trees.random(2, 48 << 20));
     CancellationToken token = CancellationToken.create();
     Thread canceller = new Thread(() -> {
       try {
-        Thread.sleep(60);
+        Thread.sleep(300);
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
       token.cancel();
     });
-    canceller.start();
+    try (Connection other = PlainJdbc.open(directory.resolve("test.db"));
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      canceller.start();
 
-    assertThatThrownBy(() ->
-            db.importTree(TreeImport.builder("app", root).cancellation(token).build()))
-        .isInstanceOf(CancelledException.class);
+      assertThatThrownBy(() ->
+              db.importTree(TreeImport.builder("app", root).cancellation(token).build()))
+          .isInstanceOf(CancelledException.class);
 
+      statement.execute("ROLLBACK");
+    }
     canceller.join();
     Files.delete(root.resolve("huge"));
     assertNothingHappened();
