@@ -35,6 +35,7 @@ public final class Database {
   private final boolean removesCompanions;
   private final HikariDataSource readers;
   private final FairQueue writerQueue;
+  private final Checkpointer checkpointer;
   private final FairQueue readerQueue;
   private final Set<Cursor> cursors = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Thread transactionThread;
@@ -55,6 +56,7 @@ public final class Database {
     this.removesCompanions = removesCompanions;
     this.readers = pool(connections, options);
     this.writerQueue = new FairQueue("the write lock", 1, options.lockTimeout());
+    this.checkpointer = new Checkpointer(connections, writerQueue);
     this.readerQueue = new FairQueue(
         "one of " + options.readers() + " readers", options.readers(), options.lockTimeout());
   }
@@ -255,6 +257,7 @@ public final class Database {
           call.operation() + ": the database was opened read-only; use TempleDb.open to change it");
     }
     writerQueue.acquire(call);
+    long start = System.nanoTime();
     try {
       transactionThread = Thread.currentThread();
       connection.serve(call);
@@ -266,6 +269,7 @@ public final class Database {
       }
     } finally {
       writerQueue.release(call);
+      checkpointer.wrote(System.nanoTime() - start);
     }
   }
 
@@ -312,6 +316,7 @@ public final class Database {
       stopEverything = true;
       awaitIdle(Duration.ofSeconds(2));
     }
+    checkpointer.close();
     cursors.forEach(Cursor::closeFromOutside);
     readers.close();
     closeQuietly(writer);
