@@ -2,6 +2,7 @@ package dev.templedb.environment;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.immutables.value.Value;
 
 /**
@@ -27,6 +28,8 @@ public record Environment(
     Instant createdAt,
     Instant updatedAt) {
 
+  private static final Pattern VALID_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]{0,99}");
+
   /** A builder. */
   public static EnvironmentBuilder builder() {
     return new EnvironmentBuilder();
@@ -38,7 +41,7 @@ public record Environment(
    * @throws IllegalArgumentException otherwise
    */
   public static String checkName(String name) {
-    if (!name.matches("[A-Za-z0-9_][A-Za-z0-9._+-]{0,99}")) {
+    if (!VALID_NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "'" + name + "' can't be an environment's name: use 1 to 100 of A-Z a-z 0-9 . _ + - and"
               + " start with a letter, digit or _");

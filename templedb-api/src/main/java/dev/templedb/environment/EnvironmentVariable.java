@@ -2,6 +2,7 @@ package dev.templedb.environment;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A variable that an environment exports.
@@ -15,8 +16,10 @@ import java.util.Optional;
 public record EnvironmentVariable(
     String name, String value, boolean expanded, Optional<String> description) {
 
+  private static final Pattern VALID_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
   public EnvironmentVariable {
-    if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+    if (!VALID_NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("'" + name
           + "' can't be a variable's name: use A-Z a-z 0-9 _ and don't start with a digit");
     }

@@ -1,7 +1,11 @@
 package dev.templedb.project;
 
+import java.util.regex.Pattern;
+
 /** The rule that project slugs obey; the schema holds the same one. */
 public final class Slug {
+
+  private static final Pattern VALID = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}");
 
   private Slug() {}
 
@@ -12,7 +16,7 @@ public final class Slug {
    * @throws IllegalArgumentException otherwise
    */
   public static String check(String slug) {
-    if (!slug.matches("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")) {
+    if (!VALID.matcher(slug).matches()) {
       throw new IllegalArgumentException(
           "'" + slug + "' can't be a project's slug: use 1 to 100 of A-Z a-z 0-9 . _ - and start"
               + " with a letter, digit or _");

@@ -122,6 +122,11 @@ public final class Failures {
     return isBusy(code(e));
   }
 
+  /** Whether a row was refused because another one has its key. */
+  public static boolean isUniqueViolation(SQLException e) {
+    return code(e) == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE;
+  }
+
   private static boolean isBusy(SQLiteErrorCode code) {
     return switch (code) {
       case SQLITE_BUSY,

@@ -30,6 +30,7 @@ public final class KeptConnection extends JDBC4Connection {
   private volatile @Nullable Call call;
   private final LockWait lockWait;
   private @Nullable Handle handle;
+  private boolean running;
 
   KeptConnection(String url, String file, Properties properties, int maxKept, long lockTimeoutNanos)
       throws SQLException {
@@ -50,6 +51,26 @@ public final class KeptConnection extends JDBC4Connection {
   void serve(@Nullable Call newCall) {
     call = newCall;
     lockWait.serve(newCall);
+  }
+
+  /** What the call that it works for does, for error messages. */
+  public Operation operation() {
+    Call current = call;
+    return current == null ? Operation.of("preparing the database") : current.operation();
+  }
+
+  /** Says whether the driver runs a kept statement at the moment. */
+  void running(boolean now) {
+    running = now;
+  }
+
+  /**
+   * As the driver's, but while a kept statement runs: there the driver asks only in order to run BEGIN and COMMIT after it, as a way to
+   * end a transaction that nobody has begun, for some microseconds each time. SQLite commits by itself whatever runs outside of one.
+   */
+  @Override
+  public boolean getAutoCommit() throws SQLException {
+    return !running && super.getAutoCommit();
   }
 
   /** How long the last wait for another process's lock took before it was given up. */

@@ -10,10 +10,11 @@ import dev.templedb.project.ProjectId;
 import dev.templedb.project.ProjectRepository;
 import dev.templedb.project.ProjectSummary;
 import dev.templedb.project.Slug;
-import dev.templedb.sqlite.SqlTime;
 import dev.templedb.sqlite.connection.Columns;
+import dev.templedb.sqlite.connection.Failures;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
+import dev.templedb.sqlite.connection.SqlTime;
 import dev.templedb.sqlite.transaction.Calls;
 import dev.templedb.sqlite.transaction.Pages;
 import dev.templedb.sqlite.transaction.Summary;
@@ -23,7 +24,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code projects}. */
 public final class SqliteProjects implements ProjectRepository {
@@ -41,6 +42,7 @@ public final class SqliteProjects implements ProjectRepository {
        WHERE slug = ?
       """;
   private static final String IS_TAKEN = "SELECT 1 FROM projects WHERE slug = ?";
+  private static final String WAS_TAKEN = "SELECT 1 FROM projects WHERE slug = ? AND id < ?";
   private static final String BY_ID = """
       SELECT id, uuid, slug, name, description, created_at, updated_at
         FROM projects
@@ -97,7 +99,6 @@ public final class SqliteProjects implements ProjectRepository {
     Objects.requireNonNull(details, "details");
     Slug.check(slug);
     return calls.write(Operation.of("creating project", slug), (connection, change) -> {
-      refuseTaken(connection, List.of(slug));
       Project project = insertAll(connection, Map.of(slug, details)).get(0);
       change.created("project.create", slug, summary(project));
       return project;
@@ -109,7 +110,6 @@ public final class SqliteProjects implements ProjectRepository {
     projects.keySet().forEach(Slug::check);
     projects.values().forEach(details -> Objects.requireNonNull(details, "details"));
     return calls.write(Operation.of("creating projects"), (connection, change) -> {
-      refuseTaken(connection, projects.keySet());
       List<Project> created = insertAll(connection, projects);
       if (!created.isEmpty()) {
         change.created(
@@ -123,21 +123,37 @@ public final class SqliteProjects implements ProjectRepository {
     });
   }
 
-  private static void refuseTaken(KeptConnection connection, Collection<String> slugs)
-      throws SQLException {
-    for (String slug : slugs) {
-      if (connection.first(IS_TAKEN, row -> true, slug).isPresent()) {
-        throw new ConflictException(
-            "there is a project '" + slug + "' already; choose another slug");
-      }
-    }
-  }
-
   private List<Project> insertAll(KeptConnection connection, Map<String, ProjectDetails> projects)
       throws SQLException {
     // The write lock is held, so the next ids are known; a batch can't return those that SQLite
-    // would choose.
-    long id = connection.first(NEXT_ID, row -> row.getLong(1)).orElseThrow();
+    // chooses.
+    long firstId = connection.first(NEXT_ID, row -> row.getLong(1)).orElseThrow();
+    try {
+      return insertAll(connection, projects, firstId);
+    } catch (SQLException e) {
+      // To look for each slug beforehand would take a quarter of the time that inserting takes.
+      if (Failures.isUniqueViolation(e)) {
+        for (String slug : projects.keySet()) {
+          if (connection.first(WAS_TAKEN, row -> true, slug, firstId).isPresent()) {
+            throw taken(connection, slug, e);
+          }
+        }
+      }
+      throw e;
+    }
+  }
+
+  private static ConflictException taken(
+      KeptConnection connection, String slug, @Nullable Throwable cause) {
+    return new ConflictException(
+        connection.operation() + ": there is a project '" + slug + "' already; choose another slug",
+        cause);
+  }
+
+  private List<Project> insertAll(
+      KeptConnection connection, Map<String, ProjectDetails> projects, long firstId)
+      throws SQLException {
+    long id = firstId;
     Instant now = now();
     String time = SqlTime.format(now);
     List<Project> created = new ArrayList<>(projects.size());
@@ -248,7 +264,9 @@ public final class SqliteProjects implements ProjectRepository {
       if (newSlug.equals(slug)) {
         return before;
       }
-      refuseTaken(connection, List.of(newSlug));
+      if (connection.first(IS_TAKEN, row -> true, newSlug).isPresent()) {
+        throw taken(connection, newSlug, null);
+      }
       Instant now = now();
       connection.update(RENAME, newSlug, SqlTime.format(now), before.id().value());
       connection.update(FORGET_EXPRESSION_FILES, before.id().value());
@@ -273,8 +291,8 @@ public final class SqliteProjects implements ProjectRepository {
   public static Project get(KeptConnection connection, String slug) throws SQLException {
     return connection
         .first(BY_SLUG, SqliteProjects::project, slug)
-        .orElseThrow(() -> new NotFoundException(
-            "there is no project '" + slug + "'; create it, or list the projects"));
+        .orElseThrow(() -> new NotFoundException(connection.operation() + ": there is no project '"
+            + slug + "'; create it, or list the projects"));
   }
 
   private static Project project(ResultSet row) throws SQLException {
