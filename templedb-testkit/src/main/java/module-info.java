@@ -5,4 +5,7 @@ module dev.templedb.testkit {
   requires transitive org.junit.jupiter.api;
 
   exports dev.templedb.testkit;
+
+  opens dev.templedb.testkit to
+      org.junit.platform.commons;
 }

@@ -90,6 +90,10 @@ final class DefaultLocation {
       throw new InvalidInputException(
           "opening the default database: " + variable + " names no file");
     }
+    if (value.equals(":memory:")) {
+      throw new InvalidInputException("opening the default database: " + variable
+          + " asks for a database in memory; use TempleDb.inMemory() for that, or name a file");
+    }
     try {
       return Path.of(value);
     } catch (InvalidPathException e) {

@@ -1,6 +1,7 @@
 package dev.templedb;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -15,6 +16,7 @@ public record Page<T>(List<T> items, Optional<PageRequest> next) {
 
   public Page {
     items = List.copyOf(items);
+    Objects.requireNonNull(next, "next");
   }
 
   /** The same page with each item mapped. */

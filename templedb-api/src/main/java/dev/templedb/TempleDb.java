@@ -50,7 +50,8 @@ public interface TempleDb extends Transactor, AutoCloseable {
 
   /**
    * Opens an existing database for reading. Nothing is created, migrated or written; a change throws {@link
-   * dev.templedb.error.ReadOnlyException}.
+   * dev.templedb.error.ReadOnlyException}. What other programs write meanwhile is seen, unless this process may not write to the file or its
+   * directory and nobody has the database open: then it must stay as it is until it is closed here.
    *
    * @throws dev.templedb.error.NotFoundException when the file does not exist
    * @throws dev.templedb.error.MigrationException when the file's schema is not the one that this library reads

@@ -16,7 +16,7 @@ public interface ProjectRepository {
 
   /** Creates a project named like its slug. As {@link #create(String, ProjectDetails)}. */
   default Project create(String slug) {
-    return create(slug, ProjectDetails.named(slug));
+    return create(Slug.check(slug), ProjectDetails.named(slug));
   }
 
   /**

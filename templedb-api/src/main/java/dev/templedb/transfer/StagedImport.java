@@ -4,8 +4,8 @@ import dev.templedb.Transaction;
 import java.util.List;
 
 /**
- * A tree that has been read and stored, and waits to become visible. Publish it once; it is bound to the database it was staged in. Not
- * thread-safe.
+ * A tree that has been read and stored, and waits to become visible. It is bound to the database it was staged in. Publishing it again,
+ * for instance after a rollback, makes the project's files the same once more. Not thread-safe.
  */
 public interface StagedImport {
 

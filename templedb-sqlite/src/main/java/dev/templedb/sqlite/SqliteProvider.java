@@ -36,7 +36,7 @@ public final class SqliteProvider implements TempleDbProvider {
         real(path),
         options,
         migrator.newestKnown(),
-        migrator::version,
+        migrator::newestMentioned,
         writer -> prepare(writer, migrator, options, path));
     return new SqliteTempleDb(database, migrator, afterClose);
   }
@@ -70,7 +70,7 @@ public final class SqliteProvider implements TempleDbProvider {
     SchemaMigrator migrator = new SchemaMigrator(options.clock());
     Database database =
         Database.openReadOnly(real(path), options, migrator.newestKnown(), connection -> {
-          int version = migrator.version(connection);
+          int version = migrator.newestMentioned(connection);
           if (version < migrator.newestKnown()) {
             requireCurrent(
                 version,
@@ -109,10 +109,18 @@ public final class SqliteProvider implements TempleDbProvider {
 
   /** The path without symbolic links, since SQLite keeps its log beside the file that a link leads to. */
   private static Path real(Path path) {
+    Path absolute = path.toAbsolutePath();
     try {
-      return Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize();
+      if (Files.exists(absolute)) {
+        return absolute.toRealPath();
+      }
+      Path directory = absolute.getParent();
+      Path name = absolute.getFileName();
+      return directory == null || name == null || !Files.isDirectory(directory)
+          ? absolute
+          : directory.toRealPath().resolve(name);
     } catch (IOException e) {
-      return path.toAbsolutePath().normalize();
+      return absolute;
     }
   }
 }

@@ -9,7 +9,7 @@ import dev.templedb.benchmarks.SamplePair;
 import dev.templedb.environment.Environment;
 import dev.templedb.environment.EnvironmentDefinition;
 import dev.templedb.environment.EnvironmentId;
-import dev.templedb.sqlite.SqlTime;
+import dev.templedb.sqlite.connection.SqlTime;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

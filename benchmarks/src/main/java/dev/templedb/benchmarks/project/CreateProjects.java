@@ -7,7 +7,7 @@ import dev.templedb.benchmarks.RawAudit;
 import dev.templedb.benchmarks.RawJdbc;
 import dev.templedb.benchmarks.Workspace;
 import dev.templedb.project.ProjectDetails;
-import dev.templedb.sqlite.SqlTime;
+import dev.templedb.sqlite.connection.SqlTime;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

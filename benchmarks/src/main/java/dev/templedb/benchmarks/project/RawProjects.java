@@ -3,7 +3,7 @@ package dev.templedb.benchmarks.project;
 import dev.templedb.project.Project;
 import dev.templedb.project.ProjectDetails;
 import dev.templedb.project.ProjectId;
-import dev.templedb.sqlite.SqlTime;
+import dev.templedb.sqlite.connection.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;

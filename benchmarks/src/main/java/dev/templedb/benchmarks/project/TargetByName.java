@@ -6,7 +6,7 @@ import dev.templedb.benchmarks.SamplePair;
 import dev.templedb.project.DeploymentTarget;
 import dev.templedb.project.DeploymentTargetDetails;
 import dev.templedb.project.DeploymentTargetId;
-import dev.templedb.sqlite.SqlTime;
+import dev.templedb.sqlite.connection.SqlTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

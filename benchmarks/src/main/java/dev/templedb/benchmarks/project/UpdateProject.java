@@ -4,7 +4,7 @@ import dev.templedb.benchmarks.Bar;
 import dev.templedb.benchmarks.RawAudit;
 import dev.templedb.benchmarks.Sample;
 import dev.templedb.benchmarks.SamplePair;
-import dev.templedb.sqlite.SqlTime;
+import dev.templedb.sqlite.connection.SqlTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,7 +1,6 @@
 package dev.templedb.sqlite.connection;
 
 import dev.templedb.error.CorruptionException;
-import dev.templedb.sqlite.SqlTime;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;

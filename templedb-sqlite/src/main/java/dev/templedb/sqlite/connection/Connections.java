@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -31,17 +32,44 @@ final class Connections implements DataSource {
 
   /** A connection that writes. It is not in WAL mode unless the file is. */
   KeptConnection openWriter() throws SQLException {
-    KeptConnection connection = open(false, DatabaseFile.uri(file));
-    return configured(connection, options.writerCacheBytes());
+    return configured(
+        open(false, DatabaseFile.uri(file), options.lockTimeout()), options.writerCacheBytes());
+  }
+
+  /** As {@link #openWriter()}, for what waits for no lock for longer than {@code patience} and reads nothing. */
+  KeptConnection openWriter(Duration patience) throws SQLException {
+    return configured(open(false, DatabaseFile.uri(file), patience), 0);
   }
 
   /** A connection that reads, opened read-only. */
   KeptConnection openReader() throws SQLException {
-    KeptConnection connection = open(true, DatabaseFile.uri(file) + (frozen ? "?immutable=1" : ""));
-    return configured(connection, options.readerCacheBytes());
+    return openReader(frozen);
   }
 
-  private KeptConnection open(boolean readOnly, String uri) throws SQLException {
+  private KeptConnection openReader(boolean isFrozen) throws SQLException {
+    String uri = isFrozen ? DatabaseFile.frozenUri(file) : DatabaseFile.uri(file);
+    return configured(open(true, uri, options.lockTimeout()), options.readerCacheBytes());
+  }
+
+  /** A connection to look at the file with, before it is known whether it may be touched: nothing is created beside it. */
+  KeptConnection openProbe() throws SQLException {
+    return openReader(frozen || !DatabaseFile.hasLog(file));
+  }
+
+  /**
+   * Removes the empty log and the shared memory that the first reader of a file creates and that only a connection which could write may
+   * remove. Does nothing while somebody else has the file open.
+   */
+  void removeEmptyCompanions() throws SQLException {
+    if (DatabaseFile.hasCompanions(file) && !DatabaseFile.hasLog(file)) {
+      try (KeptConnection connection = openWriter()) {
+        number(connection, "PRAGMA user_version");
+      }
+    }
+  }
+
+  private KeptConnection open(boolean readOnly, String uri, Duration lockTimeout)
+      throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setGetGeneratedKeys(false);
     config.setReadOnly(readOnly);
@@ -57,7 +85,7 @@ final class Connections implements DataSource {
         uri,
         properties,
         options.statementCacheSize(),
-        Call.saturatedNanos(options.lockTimeout()));
+        Call.saturatedNanos(lockTimeout));
   }
 
   private KeptConnection configured(KeptConnection connection, long cacheBytes)
@@ -70,6 +98,9 @@ final class Connections implements DataSource {
       statement.execute(
           "PRAGMA synchronous = " + (options.durability() == Durability.FULL ? "FULL" : "NORMAL"));
       statement.execute("PRAGMA mmap_size = " + options.mmapBytes());
+      // A last resort: the checkpointer is earlier.
+      statement.execute(
+          "PRAGMA wal_autocheckpoint = " + 4 * Checkpointer.TOO_LONG_BYTES / options.pageSize());
       statement.execute("PRAGMA cache_size = " + -Math.max(1, cacheBytes / 1_024));
       return connection;
     } catch (SQLException | RuntimeException e) {
@@ -106,7 +137,8 @@ final class Connections implements DataSource {
           return;
         }
       } catch (SQLException e) {
-        if (System.nanoTime() - start > Call.saturatedNanos(options.lockTimeout())) {
+        if (!Failures.isBusy(e)
+            || System.nanoTime() - start > Call.saturatedNanos(options.lockTimeout())) {
           throw e;
         }
       }

@@ -2,6 +2,8 @@ package dev.templedb.sqlite.connection;
 
 import dev.templedb.error.ClosedException;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +18,8 @@ public final class Cursor implements AutoCloseable {
   private final Database database;
   private final KeptConnection connection;
   private final Call call;
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable Thread reading;
 
   Cursor(Database database, KeptConnection connection, Call call) throws SQLException {
     this.database = database;
@@ -32,17 +35,27 @@ public final class Cursor implements AutoCloseable {
 
   /** Runs {@code query} in the cursor's snapshot. */
   public <T> T read(Query<T> query) {
-    if (closed) {
+    if (closed.get()) {
       throw new ClosedException(call.operation() + ": the database was closed meanwhile");
     }
     call.check();
-    return Database.runOn(connection, call, query);
+    reading = Thread.currentThread();
+    try {
+      return Database.runOn(connection, call, query);
+    } finally {
+      reading = null;
+    }
+  }
+
+  /** Whether a thread other than the present one is reading. */
+  boolean isReadingElsewhere() {
+    Thread reader = reading;
+    return reader != null && reader != Thread.currentThread();
   }
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
+    if (closed.compareAndSet(false, true)) {
       database.forget(this);
       try {
         connection.close();
@@ -54,7 +67,7 @@ public final class Cursor implements AutoCloseable {
 
   /** Closes it although its user has not, and says so. */
   void closeFromOutside() {
-    if (!closed) {
+    if (!closed.get()) {
       log.warn("{}: still open when the database was closed; close it first", call.operation());
       close();
     }

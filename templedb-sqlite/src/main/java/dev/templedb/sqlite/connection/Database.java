@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,10 @@ public final class Database {
   private final TempleDbOptions options;
   private final Connections connections;
   private final @Nullable KeptConnection writer;
+  private final boolean removesCompanions;
   private final HikariDataSource readers;
   private final FairQueue writerQueue;
+  private final Checkpointer checkpointer;
   private final FairQueue readerQueue;
   private final Set<Cursor> cursors = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Thread transactionThread;
@@ -44,13 +47,16 @@ public final class Database {
       Path file,
       TempleDbOptions options,
       Connections connections,
-      @Nullable KeptConnection writer) {
+      @Nullable KeptConnection writer,
+      boolean removesCompanions) {
     this.file = file;
     this.options = options;
     this.connections = connections;
     this.writer = writer;
+    this.removesCompanions = removesCompanions;
     this.readers = pool(connections, options);
     this.writerQueue = new FairQueue("the write lock", 1, options.lockTimeout());
+    this.checkpointer = new Checkpointer(connections, writerQueue);
     this.readerQueue = new FairQueue(
         "one of " + options.readers() + " readers", options.readers(), options.lockTimeout());
   }
@@ -81,7 +87,7 @@ public final class Database {
       connections.initialise(writer);
       connections.useWriteAheadLog(writer);
       preparation.prepare(writer);
-      return new Database(file, options, connections, writer);
+      return new Database(file, options, connections, writer, false);
     } catch (SQLException e) {
       closeQuietly(writer);
       throw Failures.translate(e, operation);
@@ -95,20 +101,22 @@ public final class Database {
   public static Database openReadOnly(
       Path file, TempleDbOptions options, int newestVersion, Query<Integer> versionOf) {
     DatabaseFile.checkForReading(file, newestVersion);
-    Connections connections = new Connections(file, options, DatabaseFile.isFrozen(file));
+    boolean frozen = DatabaseFile.isFrozen(file);
+    boolean removesCompanions = !frozen && !DatabaseFile.hasCompanions(file);
+    Connections connections = new Connections(file, options, frozen);
     try {
       refuseNewer(file, connections, newestVersion, versionOf);
     } catch (SQLException e) {
       throw Failures.translate(e, Operation.of("opening", file.toString()));
     }
-    return new Database(file, options, connections, null);
+    return new Database(file, options, connections, null, removesCompanions);
   }
 
-  /** Asks a read-only connection for the version, because a writing one might already change the file. */
+  /** Asks a reading connection for the version, because a writing one might already change the file. */
   private static void refuseNewer(
       Path file, Connections connections, int newestVersion, Query<Integer> versionOf)
       throws SQLException {
-    try (KeptConnection probe = connections.openReader()) {
+    try (KeptConnection probe = connections.openProbe()) {
       int version = versionOf.run(probe);
       if (version > newestVersion) {
         throw DatabaseFile.newer(file, version, newestVersion);
@@ -155,13 +163,15 @@ public final class Database {
     return start(operation, settings);
   }
 
-  /** Starts a call; refuses it when the database is closed, or when the thread should use its transaction instead. */
+  /** Starts a call; refuses it when the database is closed, the thread should use its transaction instead, or the call is cancelled. */
   public Call start(Operation operation, CallSettings settings) {
     if (closed) {
       throw new ClosedException(operation + ": the database is closed; open it again");
     }
     refuseInsideTransaction(operation);
-    return new Call(operation, settings, this::mustStopEverything);
+    Call call = new Call(operation, settings, this::mustStopEverything);
+    call.check();
+    return call;
   }
 
   private boolean mustStopEverything() {
@@ -247,6 +257,7 @@ public final class Database {
           call.operation() + ": the database was opened read-only; use TempleDb.open to change it");
     }
     writerQueue.acquire(call);
+    long start = System.nanoTime();
     try {
       transactionThread = Thread.currentThread();
       connection.serve(call);
@@ -258,6 +269,7 @@ public final class Database {
       }
     } finally {
       writerQueue.release(call);
+      checkpointer.wrote(System.nanoTime() - start);
     }
   }
 
@@ -304,15 +316,35 @@ public final class Database {
       stopEverything = true;
       awaitIdle(Duration.ofSeconds(2));
     }
+    checkpointer.close();
     cursors.forEach(Cursor::closeFromOutside);
     readers.close();
     closeQuietly(writer);
+    if (removesCompanions) {
+      try {
+        connections.removeEmptyCompanions();
+      } catch (SQLException e) {
+        log.debug("can't remove the empty log of '{}'", file, e);
+      }
+    }
     return true;
   }
 
   private boolean awaitIdle(Duration patience) {
-    boolean writerIdle = writerQueue.awaitIdle(patience);
-    return readerQueue.awaitIdle(patience) && writerIdle;
+    long end = System.nanoTime() + Call.saturatedNanos(patience);
+    while (!isIdle()) {
+      if (System.nanoTime() - end >= 0) {
+        return false;
+      }
+      LockSupport.parkNanos(500_000);
+    }
+    return true;
+  }
+
+  private boolean isIdle() {
+    return writerQueue.isIdle()
+        && readerQueue.isIdle()
+        && cursors.stream().noneMatch(Cursor::isReadingElsewhere);
   }
 
   private static void closeQuietly(@Nullable KeptConnection connection) {

@@ -7,27 +7,18 @@ import dev.templedb.error.NotFoundException;
 import dev.templedb.error.ReadOnlyException;
 import dev.templedb.error.StorageException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 
-/**
- * The file, looked at without SQLite, which would write to a file that isn't ours before it could be asked. The header's layout is in the
- * SQLite documentation, "Database File Format", section 1.3.
- */
+/** The file, looked at before it is opened, because opening would already write to a file that isn't ours. */
 public final class DatabaseFile {
 
   /** "TPLD" in ASCII: what the header of every TempleDB file says at offset 68. */
   public static final int APPLICATION_ID = 0x54504C44;
-
-  private static final int HEADER_BYTES = 100;
-  private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
   private DatabaseFile() {}
 
@@ -69,14 +60,27 @@ public final class DatabaseFile {
     }
   }
 
-  /** Whether SQLite may not create its shared-memory file beside {@code file}, and has no need to, since no log is there. */
+  /**
+   * Whether SQLite can't keep its shared memory beside {@code file}, and has no need to, since no log is there. Where the directory may be
+   * written but the file may not, it could create what the file's owner then can't use.
+   */
   public static boolean isFrozen(Path file) {
-    return !Files.isWritable(directory(file)) && !Files.exists(companion(file, "-wal"));
+    return !hasCompanions(file) && !(Files.isWritable(file) && Files.isWritable(directory(file)));
+  }
+
+  /** Whether a log, empty or not, lies beside the file, as it does while somebody has it open. */
+  static boolean hasCompanions(Path file) {
+    return Files.exists(companion(file, "-wal"));
   }
 
   /** The name for SQLite's URI syntax, which keeps every character of the path as it is. */
   static String uri(Path file) {
     return "file:" + file.toUri().getRawPath();
+  }
+
+  /** The same for a file that does not change while it is open, so that SQLite needs neither locks nor a file beside it. */
+  static String frozenUri(Path file) {
+    return uri(file) + "?immutable=1";
   }
 
   static String opening(Path file) {
@@ -121,53 +125,49 @@ public final class DatabaseFile {
     if (!Files.isRegularFile(file)) {
       throw new InvalidInputException(opening(file) + "it is not a regular file");
     }
-    long size;
-    ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      size = channel.size();
-      while (header.hasRemaining() && channel.read(header) >= 0) {
-        // Until the header is there or the file ends.
+    if (!Files.isReadable(file)) {
+      throw new StorageException(opening(file)
+          + "the file can't be read: permission denied; change the file's permissions");
+    }
+    try {
+      if (Files.size(file) == 0) {
+        return true;
       }
-    } catch (AccessDeniedException e) {
-      throw new StorageException(
-          opening(file) + "permission denied; change the file's permissions", e);
+      checkHeader(file, newestVersion);
+      return false;
     } catch (IOException e) {
       throw new StorageException(opening(file) + "can't read the file: " + e, e);
+    } catch (SQLException e) {
+      throw Failures.translate(e, Operation.of("opening", file.toString()));
     }
-    header.flip();
-    if (size == 0) {
-      return true;
-    }
-    checkHeader(file, header, size, newestVersion);
-    return false;
   }
 
-  private static void checkHeader(Path file, ByteBuffer header, long size, int newestVersion) {
-    int compared = Math.min(header.limit(), MAGIC.length);
-    if (!header.slice(0, compared).equals(ByteBuffer.wrap(MAGIC, 0, compared))) {
-      throw new InvalidInputException(
-          opening(file) + "it is no SQLite database; name another file");
+  private static void checkHeader(Path file, int newestVersion) throws IOException, SQLException {
+    Header header = Header.read(file);
+    if (header.isDamaged() && !hasLog(file)) {
+      // Without a log the file is complete; with one its missing pages may just be on their way.
+      header = Header.read(file);
     }
-    if (header.limit() < HEADER_BYTES) {
-      throw truncated(file, size, HEADER_BYTES);
+    switch (header.kind()) {
+      case FOREIGN ->
+        throw new InvalidInputException(
+            opening(file) + "it is no SQLite database; name another file");
+      case BROKEN ->
+        throw new CorruptionException(opening(file)
+            + "the file is damaged or truncated, its header makes no sense; restore a backup");
+      case READABLE -> {}
     }
-    int applicationId = header.getInt(68);
-    if (applicationId != APPLICATION_ID) {
+    if (header.applicationId() != APPLICATION_ID) {
       throw new InvalidInputException(
           opening(file) + "it is a SQLite database of another application (application_id "
-              + applicationId + "), not a TempleDB; name another file");
+              + header.applicationId() + "), not a TempleDB; name another file");
     }
-    int encodedPageSize = header.getShort(16) & 0xffff;
-    long pageSize = encodedPageSize == 1 ? 65_536 : encodedPageSize;
-    boolean pageCountIsValid = header.getInt(24) == header.getInt(92);
-    long expected = pageSize * (header.getInt(28) & 0xffff_ffffL);
-    // A log that is not yet written back may hold the pages that seem to be missing.
-    if (pageCountIsValid && size < expected && !hasLog(file)) {
-      throw truncated(file, size, expected);
+    if (!hasLog(file) && (header.isDamaged() || Files.size(file) < header.sizeBytes())) {
+      throw new CorruptionException(opening(file) + "the file is damaged or truncated: its "
+          + Files.size(file) + " bytes are not what its header says; restore a backup");
     }
-    int version = header.getInt(60);
-    if (version > newestVersion) {
-      throw newer(file, version, newestVersion);
+    if (header.userVersion() > newestVersion) {
+      throw newer(file, header.userVersion(), newestVersion);
     }
   }
 
@@ -180,12 +180,8 @@ public final class DatabaseFile {
         null);
   }
 
-  private static CorruptionException truncated(Path file, long size, long expected) {
-    return new CorruptionException(opening(file) + "the file is truncated: it has " + size
-        + " bytes and should have " + expected + "; restore a backup");
-  }
-
-  private static boolean hasLog(Path file) {
+  /** Whether a write-ahead log with something in it lies beside the file. */
+  static boolean hasLog(Path file) {
     try {
       return Files.size(companion(file, "-wal")) > 0;
     } catch (IOException e) {

@@ -33,7 +33,8 @@ public final class Failures {
       return new BusyException(
           call.operation() + ": thread '" + Thread.currentThread().getName() + "' waited "
               + waited.toMillis()
-              + " ms for the write lock, held by another process; try again, or give lockTimeout more time",
+              + " ms for the write lock, held by another process or another connection of this one; try again, or give lockTimeout"
+              + " more time",
           waited,
           e);
     }
@@ -114,6 +115,11 @@ public final class Failures {
           SQLITE_ERROR -> false;
       default -> true;
     };
+  }
+
+  /** Whether another connection's lock was in the way. */
+  static boolean isBusy(SQLException e) {
+    return isBusy(code(e));
   }
 
   /** Whether a row was refused because another one has its key. */

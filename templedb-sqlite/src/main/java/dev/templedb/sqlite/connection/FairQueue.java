@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A number of permits, given strictly in the order in which they are asked for: a permit that comes free goes to the longest waiter and
@@ -165,32 +164,11 @@ final class FairQueue {
     }
   }
 
-  /** Waits until every permit is back, for at most {@code patience}; says whether it is so. */
-  boolean awaitIdle(Duration patience) {
-    long end = System.nanoTime() + Call.saturatedNanos(patience);
-    while (!isIdle()) {
-      if (System.nanoTime() - end >= 0) {
-        return false;
-      }
-      LockSupport.parkNanos(500_000);
-    }
-    return true;
-  }
-
-  private boolean isIdle() {
+  /** Whether every permit is back and nobody waits. */
+  boolean isIdle() {
     lock.lock();
     try {
       return free == permits && waiters.isEmpty();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The thread of the one holder, for a queue with a single permit. */
-  @Nullable Thread holder() {
-    lock.lock();
-    try {
-      return holders.isEmpty() ? null : holders.values().iterator().next();
     } finally {
       lock.unlock();
     }

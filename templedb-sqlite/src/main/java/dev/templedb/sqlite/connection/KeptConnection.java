@@ -50,7 +50,13 @@ public final class KeptConnection extends JDBC4Connection {
   /** Works for {@code newCall} from now on; for nobody when null. */
   void serve(@Nullable Call newCall) {
     call = newCall;
-    lockWait.call = newCall;
+    lockWait.serve(newCall);
+  }
+
+  /** What the call that it works for does, for error messages. */
+  public Operation operation() {
+    Call current = call;
+    return current == null ? Operation.of("preparing the database") : current.operation();
   }
 
   /** Says whether the driver runs a kept statement at the moment. */
@@ -129,7 +135,11 @@ public final class KeptConnection extends JDBC4Connection {
   @Override
   public PreparedStatement prepareStatement(String sql) throws SQLException {
     KeptStatement statement = kept.remove(sql);
-    return statement != null ? statement : new KeptStatement(this, sql);
+    if (statement == null) {
+      return new KeptStatement(this, sql);
+    }
+    statement.reopen();
+    return statement;
   }
 
   @Override
@@ -155,17 +165,6 @@ public final class KeptConnection extends JDBC4Connection {
     return true;
   }
 
-  @Override
-  public void close() throws SQLException {
-    if (!isClosed()) {
-      for (KeptStatement statement : kept.values()) {
-        statement.discard();
-      }
-      kept.clear();
-    }
-    super.close();
-  }
-
   /**
    * Waits for another connection's lock in naps of well under a millisecond. SQLite's own busy timeout backs off to 100 ms, which lets one
    * process starve another for seconds.
@@ -179,6 +178,11 @@ public final class KeptConnection extends JDBC4Connection {
 
     LockWait(long timeoutNanos) {
       this.timeoutNanos = timeoutNanos;
+    }
+
+    void serve(@Nullable Call newCall) {
+      call = newCall;
+      waitedNanos = 0;
     }
 
     @Override

@@ -13,11 +13,17 @@ final class KeptStatement extends JDBC4PreparedStatement {
 
   private final KeptConnection owner;
   private final String text;
+  private boolean inUse = true;
 
   KeptStatement(KeptConnection owner, String text) throws SQLException {
     super(owner, text);
     this.owner = owner;
     this.text = text;
+  }
+
+  /** Hands it out again. */
+  void reopen() {
+    inUse = true;
   }
 
   @Override
@@ -62,6 +68,10 @@ final class KeptStatement extends JDBC4PreparedStatement {
 
   @Override
   public void close() throws SQLException {
+    if (!inUse) {
+      return;
+    }
+    inUse = false;
     // After SQLITE_INTERRUPT the driver has finalized the statement itself.
     if (pointer.isClosed()) {
       super.close();

@@ -1,5 +1,7 @@
 package dev.templedb.sqlite.connection;
 
+import java.util.Objects;
+
 /**
  * What a call does and to what, for error messages; kept apart so that no text is built unless it fails.
  *
@@ -8,6 +10,13 @@ package dev.templedb.sqlite.connection;
  * @param detail a second identifier within the first, or empty
  */
 public record Operation(String verb, String key, String detail) {
+
+  /** Refuses a null identifier before it can reach SQL, where it would mean that nothing is found. */
+  public Operation {
+    Objects.requireNonNull(verb, "verb");
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(detail, "detail");
+  }
 
   /** An operation on nothing in particular. */
   public static Operation of(String verb) {

@@ -2,7 +2,6 @@ package dev.templedb.sqlite.content;
 
 import dev.templedb.content.ContentHash;
 import dev.templedb.error.CorruptionException;
-import dev.templedb.sqlite.Sha256;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import java.security.MessageDigest;
@@ -83,6 +82,11 @@ public final class StoredContent {
       throw damaged(
           operation, expected, "its size is " + header.sizeBytes() + " instead of " + sizeBytes);
     }
+    long chunks = (sizeBytes + CHUNK_BYTES - 1) / CHUNK_BYTES;
+    if (header.whole().isEmpty() && header.chunkCount() != chunks) {
+      throw damaged(
+          operation, expected, "it has " + header.chunkCount() + " parts instead of " + chunks);
+    }
     return new StoredContent(operation, contentId, expected, header);
   }
 
@@ -99,7 +103,7 @@ public final class StoredContent {
   /** The next bytes, at most {@value #CHUNK_BYTES}; none at the end. Content that isn't chunked needs no connection. */
   public Optional<byte[]> next(KeptConnection connection) throws SQLException {
     if (whole.isPresent()) {
-      return nextPart++ == 0 ? Optional.of(decoded(whole.get())) : Optional.empty();
+      return nextPart == 0 ? Optional.of(only()) : Optional.empty();
     }
     if (nextPart == chunkCount) {
       return Optional.empty();
@@ -111,13 +115,11 @@ public final class StoredContent {
             contentId,
             nextPart)
         .orElseThrow(() -> damaged(operation, expected, "part " + nextPart + " is missing"));
-    nextPart++;
     return Optional.of(decoded(part));
   }
 
   /** The bytes of content that isn't chunked. */
   public byte[] only() {
-    nextPart++;
     return decoded(whole.orElseThrow());
   }
 
@@ -130,13 +132,15 @@ public final class StoredContent {
         .orElseThrow(() -> damaged(operation, expected, "a part can't be decoded"));
     digest.update(bytes);
     given += bytes.length;
-    boolean last = whole.isPresent() || nextPart == chunkCount;
-    if (last && given != sizeBytes) {
+    boolean last = whole.isPresent() || nextPart + 1 == chunkCount;
+    if (given > sizeBytes || (last && given != sizeBytes)) {
       throw damaged(operation, expected, "it has " + given + " bytes instead of " + sizeBytes);
     }
     if (last && !ContentHash.ofDigest(digest.digest()).equals(expected)) {
       throw damaged(operation, expected, "its bytes have another hash");
     }
+    // Only now: whoever asks again after damage must not find the end.
+    nextPart++;
     return bytes;
   }
 

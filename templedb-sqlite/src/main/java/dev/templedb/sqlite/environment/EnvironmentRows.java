@@ -69,8 +69,8 @@ final class EnvironmentRows {
     Optional<Environment> found = find(connection, projectSlug, name);
     if (found.isEmpty()) {
       SqliteProjects.get(connection, projectSlug);
-      throw new NotFoundException("project '" + projectSlug + "' has no environment '" + name
-          + "'; list its environments to see those it has");
+      throw new NotFoundException(connection.operation() + ": project '" + projectSlug
+          + "' has no environment '" + name + "'; list its environments to see those it has");
     }
     return found.get();
   }

@@ -10,10 +10,10 @@ import dev.templedb.environment.EnvironmentVariable;
 import dev.templedb.error.ConflictException;
 import dev.templedb.error.NotFoundException;
 import dev.templedb.project.Project;
-import dev.templedb.sqlite.SqlTime;
 import dev.templedb.sqlite.connection.Columns;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
+import dev.templedb.sqlite.connection.SqlTime;
 import dev.templedb.sqlite.project.SqliteProjects;
 import dev.templedb.sqlite.transaction.Calls;
 import dev.templedb.sqlite.transaction.Pages;
@@ -313,14 +313,14 @@ public final class SqliteEnvironments implements EnvironmentRepository {
 
   @Override
   public void removeVariable(String projectSlug, String name, String variableName) {
+    Objects.requireNonNull(variableName, "variableName");
     calls.write(
         Operation.of("removing a variable of environment", projectSlug, name),
         (connection, entry) -> {
           Environment environment = EnvironmentRows.get(connection, projectSlug, name);
           if (connection.update(DELETE_VARIABLE, environment.id().value(), variableName) == 0) {
-            throw new NotFoundException(
-                "environment '" + projectSlug + "/" + name + "' has no variable '" + variableName
-                    + "'; list its variables to see those it has");
+            throw new NotFoundException(connection.operation() + ": it has no variable '"
+                + variableName + "'; list its variables to see those it has");
           }
           connection.update(TOUCH, now(), environment.id().value());
           entry.deleted(
@@ -367,8 +367,8 @@ public final class SqliteEnvironments implements EnvironmentRepository {
   private static void refuseTaken(KeptConnection connection, String projectSlug, String name)
       throws SQLException {
     if (EnvironmentRows.find(connection, projectSlug, name).isPresent()) {
-      throw new ConflictException("project '" + projectSlug + "' has an environment '" + name
-          + "' already; choose another name");
+      throw new ConflictException(connection.operation() + ": project '" + projectSlug
+          + "' has an environment '" + name + "' already; choose another name");
     }
   }
 

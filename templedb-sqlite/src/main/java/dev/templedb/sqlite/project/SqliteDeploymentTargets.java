@@ -9,10 +9,10 @@ import dev.templedb.project.DeploymentTargetDetails;
 import dev.templedb.project.DeploymentTargetId;
 import dev.templedb.project.DeploymentTargetRepository;
 import dev.templedb.project.Project;
-import dev.templedb.sqlite.SqlTime;
 import dev.templedb.sqlite.connection.Columns;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
+import dev.templedb.sqlite.connection.SqlTime;
 import dev.templedb.sqlite.transaction.Calls;
 import dev.templedb.sqlite.transaction.Pages;
 import dev.templedb.sqlite.transaction.Summary;
@@ -197,8 +197,8 @@ public final class SqliteDeploymentTargets implements DeploymentTargetRepository
     if (connection
         .first(FIND, SqliteDeploymentTargets::target, projectSlug, name)
         .isPresent()) {
-      throw new ConflictException("deployment target '" + entity(projectSlug, name)
-          + "' exists already; choose another name");
+      throw new ConflictException(connection.operation() + ": project '" + projectSlug
+          + "' has a deployment target '" + name + "' already; choose another name");
     }
   }
 
@@ -208,8 +208,8 @@ public final class SqliteDeploymentTargets implements DeploymentTargetRepository
         connection.first(FIND, SqliteDeploymentTargets::target, projectSlug, name);
     if (found.isEmpty()) {
       SqliteProjects.get(connection, projectSlug);
-      throw new NotFoundException("project '" + projectSlug + "' has no deployment target '" + name
-          + "'; list its targets to see those it has");
+      throw new NotFoundException(connection.operation() + ": project '" + projectSlug
+          + "' has no deployment target '" + name + "'; list its targets to see those it has");
     }
     return found.get();
   }

@@ -87,7 +87,7 @@ public final class SqliteFileTypes implements FileTypeRepository {
   private static void refuseTaken(FileTypeRegistry registry, NewFileType type) {
     if (registry.find(type.name()).isPresent()) {
       throw new ConflictException(
-          "there is a file type '" + type.name() + "' already; choose another name");
+          "creating file type '" + type.name() + "': there is one already; choose another name");
     }
     for (FileType other : registry.all()) {
       for (FileTypeRule rule : type.rules()) {
@@ -118,8 +118,8 @@ public final class SqliteFileTypes implements FileTypeRepository {
   private static FileType get(KeptConnection connection, String name) throws SQLException {
     return FileTypeRegistry.read(connection)
         .find(name)
-        .orElseThrow(() -> new NotFoundException(
-            "there is no file type '" + name + "'; list the file types to see them all"));
+        .orElseThrow(() -> new NotFoundException(connection.operation()
+            + ": there is no file type '" + name + "'; list the file types to see them all"));
   }
 
   private static Summary summary(FileType type) {

@@ -164,7 +164,7 @@ public final class SqliteFiles implements FileRepository {
 
   @Override
   public List<FileTypeUse> listTypes(String projectSlug) {
-    return calls.read(Operation.of("listing file types", projectSlug), connection -> {
+    return calls.scan(Operation.of("listing file types", projectSlug), connection -> {
       long projectId = SqliteProjects.get(connection, projectSlug).id().value();
       FileTypeRegistry registry = FileTypeRegistry.read(connection);
       return connection
@@ -281,8 +281,8 @@ public final class SqliteFiles implements FileRepository {
         connection.first(FIND, row -> new Located(file(row), row.getLong(9)), path, projectSlug);
     if (found.isEmpty()) {
       SqliteProjects.get(connection, projectSlug);
-      throw new NotFoundException("project '" + projectSlug + "' has no file '" + path
-          + "'; list its files to see those it has");
+      throw new NotFoundException(connection.operation() + ": project '" + projectSlug
+          + "' has no file '" + path + "'; list its files to see those it has");
     }
     return found.get();
   }
@@ -296,17 +296,19 @@ public final class SqliteFiles implements FileRepository {
         Columns.text(row, 3),
         Columns.text(row, 4),
         hash == null ? target.get().getBytes(StandardCharsets.UTF_8).length : row.getLong(5),
-        hash == null ? Optional.empty() : Optional.of(hash(hash)),
+        hash == null ? Optional.empty() : Optional.of(hash(row, hash)),
         row.getInt(7) != 0,
         target);
   }
 
-  private static ContentHash hash(byte[] hex) {
+  private static ContentHash hash(ResultSet row, byte[] hex) throws SQLException {
     try {
       return new ContentHash(new String(hex, StandardCharsets.ISO_8859_1));
     } catch (IllegalArgumentException e) {
       throw new CorruptionException(
-          "reading a file's row: " + e.getMessage() + "; run an integrity check", e);
+          "reading the row of file '" + Columns.text(row, 3) + "' in the project with id "
+              + row.getLong(2) + ": " + e.getMessage() + "; run an integrity check",
+          e);
     }
   }
 }

@@ -10,11 +10,11 @@ import dev.templedb.project.ProjectId;
 import dev.templedb.project.ProjectRepository;
 import dev.templedb.project.ProjectSummary;
 import dev.templedb.project.Slug;
-import dev.templedb.sqlite.SqlTime;
 import dev.templedb.sqlite.connection.Columns;
 import dev.templedb.sqlite.connection.Failures;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
+import dev.templedb.sqlite.connection.SqlTime;
 import dev.templedb.sqlite.transaction.Calls;
 import dev.templedb.sqlite.transaction.Pages;
 import dev.templedb.sqlite.transaction.Summary;
@@ -126,7 +126,7 @@ public final class SqliteProjects implements ProjectRepository {
   private List<Project> insertAll(KeptConnection connection, Map<String, ProjectDetails> projects)
       throws SQLException {
     // The write lock is held, so the next ids are known; a batch can't return those that SQLite
-    // would choose.
+    // chooses.
     long firstId = connection.first(NEXT_ID, row -> row.getLong(1)).orElseThrow();
     try {
       return insertAll(connection, projects, firstId);
@@ -135,7 +135,7 @@ public final class SqliteProjects implements ProjectRepository {
       if (Failures.isUniqueViolation(e)) {
         for (String slug : projects.keySet()) {
           if (connection.first(WAS_TAKEN, row -> true, slug, firstId).isPresent()) {
-            throw taken(slug, e);
+            throw taken(connection, slug, e);
           }
         }
       }
@@ -143,9 +143,11 @@ public final class SqliteProjects implements ProjectRepository {
     }
   }
 
-  private static ConflictException taken(String slug, @Nullable Throwable cause) {
+  private static ConflictException taken(
+      KeptConnection connection, String slug, @Nullable Throwable cause) {
     return new ConflictException(
-        "there is a project '" + slug + "' already; choose another slug", cause);
+        connection.operation() + ": there is a project '" + slug + "' already; choose another slug",
+        cause);
   }
 
   private List<Project> insertAll(
@@ -263,7 +265,7 @@ public final class SqliteProjects implements ProjectRepository {
         return before;
       }
       if (connection.first(IS_TAKEN, row -> true, newSlug).isPresent()) {
-        throw taken(newSlug, null);
+        throw taken(connection, newSlug, null);
       }
       Instant now = now();
       connection.update(RENAME, newSlug, SqlTime.format(now), before.id().value());
@@ -289,8 +291,8 @@ public final class SqliteProjects implements ProjectRepository {
   public static Project get(KeptConnection connection, String slug) throws SQLException {
     return connection
         .first(BY_SLUG, SqliteProjects::project, slug)
-        .orElseThrow(() -> new NotFoundException(
-            "there is no project '" + slug + "'; create it, or list the projects"));
+        .orElseThrow(() -> new NotFoundException(connection.operation() + ": there is no project '"
+            + slug + "'; create it, or list the projects"));
   }
 
   private static Project project(ResultSet row) throws SQLException {

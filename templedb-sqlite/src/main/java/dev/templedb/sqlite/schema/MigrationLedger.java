@@ -1,7 +1,7 @@
 package dev.templedb.sqlite.schema;
 
 import dev.templedb.error.MigrationException;
-import dev.templedb.sqlite.SqlTime;
+import dev.templedb.sqlite.connection.SqlTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

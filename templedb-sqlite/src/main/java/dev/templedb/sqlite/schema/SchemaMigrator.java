@@ -71,6 +71,12 @@ public final class SchemaMigrator {
     }
   }
 
+  /** The newest version that the database mentions, in its header or in its list of migrations; 0 for an empty one. */
+  public int newestMentioned(Connection connection) throws SQLException {
+    MigrationLedger ledger = readLedger(connection);
+    return Math.max(ledger.userVersion(), ledger.version());
+  }
+
   /** All migrations of this library by version, and when each was applied to this database. */
   public List<Migration> list(Connection connection) throws SQLException {
     List<MigrationLedger.Applied> applied = readLedger(connection).applied();

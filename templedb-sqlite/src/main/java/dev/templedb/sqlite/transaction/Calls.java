@@ -13,8 +13,14 @@ public interface Calls {
   /** Runs a read. */
   <T> T read(Operation operation, Query<T> query);
 
-  /** Runs a read that hands rows to the caller's code, which may call the database meanwhile. */
+  /**
+   * Runs a read whose statements must all see the same state, or which hands rows to the caller's code, which may call the database
+   * meanwhile.
+   */
   <T> T scan(Operation operation, Query<T> query);
+
+  /** As {@link #scan}, of the audit log and its head, which in a transaction cover the changes that it has made so far. */
+  <T> T scanAudit(Operation operation, Query<T> query);
 
   /** Opens a snapshot that outlives the call; in a transaction, that transaction. */
   Snapshot openSnapshot(Operation operation);

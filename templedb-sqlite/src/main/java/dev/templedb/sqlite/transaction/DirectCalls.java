@@ -32,6 +32,11 @@ public final class DirectCalls implements Calls {
   }
 
   @Override
+  public <T> T scanAudit(Operation operation, Query<T> query) {
+    return scan(operation, query);
+  }
+
+  @Override
   public Snapshot openSnapshot(Operation operation) {
     Cursor cursor = database.openCursor(operation, settings);
     return new Snapshot() {

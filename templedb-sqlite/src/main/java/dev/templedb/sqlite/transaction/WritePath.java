@@ -2,9 +2,8 @@ package dev.templedb.sqlite.transaction;
 
 import dev.templedb.content.ContentHash;
 import dev.templedb.error.CorruptionException;
-import dev.templedb.sqlite.SqlTime;
-import dev.templedb.sqlite.audit.AuditChain;
 import dev.templedb.sqlite.connection.KeptConnection;
+import dev.templedb.sqlite.connection.SqlTime;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,8 +47,11 @@ final class WritePath {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
-  /** The head of the chain, which a savepoint may go back to. */
-  record Head(long count, ContentHash hash) {}
+  /** The head of the chain. */
+  private record Head(long count, ContentHash hash) {}
+
+  /** The head as it is in the table, and as it will be. */
+  record Mark(@Nullable Head stored, @Nullable Head head) {}
 
   private final KeptConnection connection;
   private final Clock clock;
@@ -106,14 +108,15 @@ final class WritePath {
         : append(EXTERNAL_ACTOR, "database.edit", "", null, external.json());
   }
 
-  /** The head as far as it is known, to go back to when a savepoint is rolled back. */
-  @Nullable Head mark() {
-    return head;
+  /** What is known of the head, to go back to when a savepoint is rolled back. */
+  Mark mark() {
+    return new Mark(stored, head);
   }
 
   /** Goes back to {@link #mark}. */
-  void resetTo(@Nullable Head earlier) {
-    head = earlier;
+  void resetTo(Mark earlier) {
+    stored = earlier.stored();
+    head = earlier.head();
   }
 
   private Head append(
@@ -140,10 +143,10 @@ final class WritePath {
     return next;
   }
 
-  /** Writes the head back, if the transaction has changed anything. */
+  /** Writes the head back, if the transaction has changed anything since it last did. */
   void finish() throws SQLException {
     Head last = head;
-    if (last == null || (stored != null && stored.count() == last.count())) {
+    if (last == null || last.equals(stored)) {
       return;
     }
     try (PreparedStatement statement = connection.prepareStatement(UPDATE_STATE)) {
@@ -151,5 +154,6 @@ final class WritePath {
       statement.setBytes(2, last.hash().digest());
       statement.executeUpdate();
     }
+    stored = last;
   }
 }

@@ -59,13 +59,15 @@ public final class WriteTransaction implements Calls {
       if (doom != null) {
         throw doom;
       }
+      call.check();
       perform(() -> {
         path.finish();
         connection.run("COMMIT");
         return true;
       });
       return result;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
+      // Work written in another language throws checked exceptions as well.
       rollback(e);
       throw e;
     } finally {
@@ -95,6 +97,15 @@ public final class WriteTransaction implements Calls {
   @Override
   public <T> T scan(Operation operation, Query<T> query) {
     return read(operation, query);
+  }
+
+  @Override
+  public <T> T scanAudit(Operation operation, Query<T> query) {
+    enter(operation);
+    return perform(() -> {
+      path.finish();
+      return query.run(connection);
+    });
   }
 
   @Override
@@ -139,13 +150,13 @@ public final class WriteTransaction implements Calls {
   }
 
   private <T> T inSavepoint(Supplier<T> work) {
-    WritePath.@Nullable Head mark = path.mark();
+    WritePath.Mark mark = path.mark();
     runStatement("SAVEPOINT nested");
     try {
       T result = work.get();
       runStatement("RELEASE nested");
       return result;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       if (doom == null) {
         try {
           runStatement("ROLLBACK TO nested");

@@ -65,11 +65,11 @@ final class ContentStage {
   private final CallSettings settings;
   private final Operation operation;
   private final ImportProgress progress;
-  private final List<TreeEntry> entries;
+  private final List<TreeEntry> files;
   private final FileTypeMatcher types;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger done = new AtomicInteger();
-  private final AtomicInteger running = new AtomicInteger(WORKERS);
+  private final AtomicInteger running = new AtomicInteger();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private volatile boolean stopped;
   private final BlockingQueue<Queued> queue = new LinkedBlockingQueue<>();
@@ -89,21 +89,36 @@ final class ContentStage {
     this.settings = settings;
     this.operation = Operation.of("storing content");
     this.progress = progress;
-    this.entries =
-        entries.stream().filter(entry -> entry.symlinkTarget() == null).toList();
+    this.files = entries.stream().filter(entry -> entry.symlinkTarget() == null).toList();
     this.types = types;
   }
 
   /** Reads and stores everything. */
   void run() {
-    OptionalLong total = OptionalLong.of(entries.size());
-    progress.report("store", 0, total);
-    List<Thread> workers = startWorkers();
+    progress.report("store", 0, total());
+    for (List<TreeEntry> round = files; !round.isEmpty(); round = withoutContent()) {
+      readAndStore(round);
+    }
+    progress.report("store", files.size(), total());
+  }
+
+  /** Files that were left to another one with the same content, which then had changed before it was stored. */
+  private List<TreeEntry> withoutContent() {
+    return files.stream()
+        .filter(file -> file.read() != null && !ids.containsKey(file.content().hash()))
+        .toList();
+  }
+
+  private void readAndStore(List<TreeEntry> round) {
+    stopped = false;
+    next.set(0);
+    running.set(WORKERS);
+    List<Thread> workers = startWorkers(round);
     try {
       while (running.get() > 0 || !queue.isEmpty()) {
         progress.check();
         writeBatch();
-        progress.update("store", done.get(), total);
+        progress.update("store", Math.min(done.get(), files.size()), total());
       }
     } finally {
       stopped = true;
@@ -116,7 +131,10 @@ final class ContentStage {
     } else if (thrown instanceof Error e) {
       throw e;
     }
-    progress.report("store", done.get(), total);
+  }
+
+  private OptionalLong total() {
+    return OptionalLong.of(files.size());
   }
 
   /** The ids of all content that was read, by hash. */
@@ -129,10 +147,10 @@ final class ContentStage {
     return skipped;
   }
 
-  private List<Thread> startWorkers() {
+  private List<Thread> startWorkers(List<TreeEntry> round) {
     List<Thread> workers = new ArrayList<>();
     for (int i = 0; i < WORKERS; i++) {
-      Thread worker = new Thread(this::work, "templedb-import-" + i);
+      Thread worker = new Thread(() -> work(round), "templedb-import-" + i);
       worker.setDaemon(true);
       worker.start();
       workers.add(worker);
@@ -154,12 +172,12 @@ final class ContentStage {
     }
   }
 
-  private void work() {
+  private void work(List<TreeEntry> round) {
     try (TreeReader reader = new TreeReader(types, new QueueingSink())) {
       for (int i = next.getAndIncrement();
-          i < entries.size() && !stopped;
+          i < round.size() && !stopped;
           i = next.getAndIncrement()) {
-        reader.read(entries.get(i));
+        reader.read(round.get(i));
         done.incrementAndGet();
       }
     } catch (StoppedException e) {

@@ -42,6 +42,11 @@ final class ImportProgress {
   /** Tells the state at the start or the end of a phase. */
   void report(String phase, long done, OptionalLong total) {
     check();
+    tell(phase, done, total);
+  }
+
+  /** Tells the state when nothing is left that could be cancelled. */
+  void tell(String phase, long done, OptionalLong total) {
     lastNanos = System.nanoTime();
     listener.onProgress(new Progress(phase, done, total, bytes.get(), elapsed()));
   }

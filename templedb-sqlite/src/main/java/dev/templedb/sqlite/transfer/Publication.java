@@ -3,9 +3,10 @@ package dev.templedb.sqlite.transfer;
 import dev.templedb.content.ContentHash;
 import dev.templedb.error.ConflictException;
 import dev.templedb.project.FileType;
-import dev.templedb.sqlite.SqlTime;
 import dev.templedb.sqlite.connection.Columns;
 import dev.templedb.sqlite.connection.KeptConnection;
+import dev.templedb.sqlite.connection.Operation;
+import dev.templedb.sqlite.connection.SqlTime;
 import dev.templedb.sqlite.project.FileTypeRegistry;
 import dev.templedb.transfer.FileChange;
 import java.sql.PreparedStatement;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** Makes a project's rows what was read: finds the differences, and writes only those. */
 final class Publication {
@@ -59,6 +62,7 @@ final class Publication {
   /** A row that has to become what was read. */
   private record Update(long id, TreeEntry entry) {}
 
+  private final Operation operation;
   private final KeptConnection connection;
   private final long projectId;
   private final Map<ContentHash, Long> contentIds;
@@ -68,8 +72,13 @@ final class Publication {
   private long unchanged;
 
   Publication(
-      KeptConnection connection, long projectId, Map<ContentHash, Long> contentIds, Instant now)
+      Operation operation,
+      KeptConnection connection,
+      long projectId,
+      Map<ContentHash, Long> contentIds,
+      Instant now)
       throws SQLException {
+    this.operation = operation;
     this.connection = connection;
     this.projectId = projectId;
     this.contentIds = contentIds;
@@ -83,6 +92,20 @@ final class Publication {
 
   /** Writes the differences between the project's rows and {@code entries}, which are sorted by path. */
   void run(List<TreeEntry> entries) throws SQLException {
+    try {
+      write(entries);
+    } catch (SQLiteException e) {
+      if (e.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_FOREIGNKEY) {
+        throw new ConflictException(
+            operation
+                + ": content or a file type that it needs is gone since it was staged; stage it again",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private void write(List<TreeEntry> entries) throws SQLException {
     Map<String, TreeEntry> wanted = new HashMap<>(entries.size() * 2);
     entries.forEach(entry -> wanted.put(entry.path(), entry));
     List<Long> removed = new ArrayList<>();
@@ -144,12 +167,7 @@ final class Publication {
   }
 
   private long contentId(ContentHash hash) {
-    Long id = contentIds.get(hash);
-    if (id == null) {
-      throw new ConflictException(
-          "publishing an import: a file changed while it was read; import again");
-    }
-    return id;
+    return Objects.requireNonNull(contentIds.get(hash));
   }
 
   private void deleteAll(List<Long> ids) throws SQLException {
@@ -209,7 +227,7 @@ final class Publication {
 
   private void bindContent(PreparedStatement statement, long fileId, TreeEntry entry)
       throws SQLException {
-    TreeEntry.Read read = Objects.requireNonNull(entry.content());
+    TreeEntry.Read read = entry.content();
     statement.setLong(1, fileId);
     statement.setLong(2, contentId(read.hash()));
     statement.setString(3, read.hash().hex());

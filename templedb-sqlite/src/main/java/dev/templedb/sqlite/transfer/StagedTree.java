@@ -67,14 +67,16 @@ final class StagedTree implements StagedImport {
   }
 
   ImportReport publish(WriteTransaction transaction) {
+    Operation operation = Operation.of("publishing the import into project", projectSlug);
     return transaction.write(
-        Operation.of("publishing the import into project", projectSlug), this::publish);
+        operation, (connection, entry) -> publish(operation, connection, entry));
   }
 
-  private ImportReport publish(KeptConnection connection, Change entry) throws SQLException {
+  private ImportReport publish(Operation operation, KeptConnection connection, Change entry)
+      throws SQLException {
     long projectId = SqliteProjects.get(connection, projectSlug).id().value();
     Publication publication = new Publication(
-        connection, projectId, contentIds, database.options().clock().instant());
+        operation, connection, projectId, contentIds, database.options().clock().instant());
     publication.run(entries);
     List<FileChange> changes = publication.changes();
     long added = count(changes, FileChange.Kind.ADDED);

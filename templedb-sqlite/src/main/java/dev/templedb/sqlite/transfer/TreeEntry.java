@@ -41,7 +41,7 @@ final class TreeEntry {
     return symlinkTarget;
   }
 
-  void read(Read result) {
+  void read(@Nullable Read result) {
     read = result;
   }
 

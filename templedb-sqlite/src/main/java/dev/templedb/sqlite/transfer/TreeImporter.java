@@ -47,7 +47,7 @@ public final class TreeImporter {
         Operation.of("publishing the import into project", request.projectSlug()),
         settings.withToken(request.cancellation()),
         staged::publish);
-    progress.report("publish", report.files(), OptionalLong.of(report.files()));
+    progress.tell("publish", report.files(), OptionalLong.of(report.files()));
     return report;
   }
 
@@ -90,10 +90,8 @@ public final class TreeImporter {
     try {
       TreeWalk walk =
           new TreeWalk(directory.toRealPath(), request.includeIgnored(), ownFiles(), found -> {
-            if (found % 64 == 0) {
-              progress.check();
-              progress.update("walk", found, OptionalLong.empty());
-            }
+            progress.check();
+            progress.update("walk", found, OptionalLong.empty());
           });
       walk.run();
       return walk;
@@ -104,8 +102,8 @@ public final class TreeImporter {
   }
 
   /** The database's own files, which would change while they are read. */
-  private Set<Path> ownFiles() {
-    Path file = database.file();
+  private Set<Path> ownFiles() throws IOException {
+    Path file = database.file().toRealPath();
     String name = String.valueOf(file.getFileName());
     return Set.of(
         file,

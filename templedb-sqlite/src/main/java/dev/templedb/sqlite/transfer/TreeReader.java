@@ -2,8 +2,8 @@ package dev.templedb.sqlite.transfer;
 
 import dev.templedb.content.ContentHash;
 import dev.templedb.project.FileTypeId;
-import dev.templedb.sqlite.Sha256;
 import dev.templedb.sqlite.content.EncodedBytes;
+import dev.templedb.sqlite.content.Sha256;
 import dev.templedb.sqlite.content.StoredContent;
 import dev.templedb.sqlite.project.FileTypeMatcher;
 import dev.templedb.transfer.SkippedFile;
@@ -70,6 +70,7 @@ final class TreeReader implements AutoCloseable {
 
   /** Reads a file, unless it can't be read, which the sink is told. */
   void read(TreeEntry entry) {
+    entry.read(null);
     try {
       for (int attempt = 1; ; attempt++) {
         try {
@@ -92,6 +93,8 @@ final class TreeReader implements AutoCloseable {
 
   private void readOnce(TreeEntry entry) throws IOException, UnstableException {
     Path file = entry.file();
+    // A read that failed half-way has left its bytes in it.
+    digest.reset();
     BasicFileAttributes before = attributes(file);
     if (!before.isRegularFile()) {
       throw new UnstableException();
@@ -138,6 +141,7 @@ final class TreeReader implements AutoCloseable {
   private void storeChunks(Path file, ContentHash expected, long expectedSize)
       throws IOException, UnstableException {
     Object content = new Object();
+    digest.reset();
     int chunks = 0;
     long size = 0;
     boolean complete = false;
@@ -154,7 +158,6 @@ final class TreeReader implements AutoCloseable {
       }
       complete = ContentHash.ofDigest(digest.digest()).equals(expected) && size == expectedSize;
     } finally {
-      digest.reset();
       if (complete) {
         sink.complete(content, expected, size, chunks);
       } else {

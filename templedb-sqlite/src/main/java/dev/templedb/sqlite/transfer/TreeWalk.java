@@ -1,11 +1,13 @@
 package dev.templedb.sqlite.transfer;
 
 import dev.templedb.error.InvalidInputException;
+import dev.templedb.error.StorageException;
 import dev.templedb.transfer.SkippedFile;
 import dev.templedb.transfer.SkippedFile.Reason;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -26,6 +28,8 @@ final class TreeWalk {
 
   private static final String IGNORE_FILE = ".gitignore";
 
+  private static final Charset NAMES = nameCharset();
+
   private final Path root;
   private final boolean includeIgnored;
   private final Set<Path> excluded;
@@ -37,7 +41,7 @@ final class TreeWalk {
    * A walk of {@code root}, which is real and absolute.
    *
    * @param excluded files that are left out: the database's own
-   * @param found hears how many entries there are so far; what it throws ends the walk
+   * @param found hears how many entries there are so far, whatever is come upon; what it throws ends the walk
    */
   TreeWalk(Path root, boolean includeIgnored, Set<Path> excluded, LongConsumer found) {
     this.root = root;
@@ -67,8 +71,8 @@ final class TreeWalk {
     private final Deque<IgnoreRules> rules = new ArrayDeque<>();
 
     @Override
-    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+      found.accept(entries.size());
       if (prefixes.isEmpty()) {
         prefixes.push("");
         rules.push(IgnoreRules.root(ignoreFile(directory)));
@@ -89,7 +93,7 @@ final class TreeWalk {
     public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) {
       if (failure != null) {
         skipped.add(
-            new SkippedFile(prefixes.element(), Reason.UNREADABLE, String.valueOf(failure)));
+            new SkippedFile(prefixes.element() + ".", Reason.UNREADABLE, String.valueOf(failure)));
       }
       prefixes.pop();
       rules.pop();
@@ -98,6 +102,7 @@ final class TreeWalk {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      found.accept(entries.size());
       String name = name(file);
       if (name == null || name.equals(".git") || excluded.contains(file)) {
         return FileVisitResult.CONTINUE;
@@ -113,7 +118,6 @@ final class TreeWalk {
       } else {
         skipped.add(new SkippedFile(path, Reason.SPECIAL_FILE, "a socket, device or named pipe"));
       }
-      found.accept(entries.size());
       return FileVisitResult.CONTINUE;
     }
 
@@ -164,29 +168,42 @@ final class TreeWalk {
         : new SkippedFile(path, Reason.UNREADABLE, String.valueOf(failure));
   }
 
-  private byte @Nullable [] ignoreFile(Path directory) throws IOException {
+  private byte @Nullable [] ignoreFile(Path directory) {
     Path file = directory.resolve(IGNORE_FILE);
     if (includeIgnored || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return null;
     }
-    return Files.readAllBytes(file);
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      throw new StorageException(
+          "importing a tree: can't read '" + file + "' (" + e
+              + "), so what to leave out is not known;"
+              + " make it readable, or import with includeIgnored",
+          e);
+    }
   }
 
   /**
    * Whether a path that the file system gave survives as text. A name that isn't UTF-8 becomes one with U+FFFD, as which it can't be found
-   * again; when the JVM itself doesn't use UTF-8 for names, every name beyond ASCII is like that, and the import must not go on.
+   * again. When the JVM doesn't use UTF-8 for names, every name beyond ASCII becomes something else, and the import must not go on.
    */
   private static boolean isRepresentable(Path path) {
     String text = path.toString();
-    if (text.indexOf('\uFFFD') < 0 || path.getFileSystem().getPath(text).equals(path)) {
-      return true;
-    }
-    Charset names = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-    if (!names.equals(StandardCharsets.UTF_8)) {
-      throw new InvalidInputException("importing a tree: this JVM uses " + names
-          + " for file names, and there is one that needs" + " more ('" + text
+    if (!NAMES.equals(StandardCharsets.UTF_8) && text.chars().anyMatch(c -> c >= 0x80)) {
+      throw new InvalidInputException("importing a tree: this JVM uses " + NAMES
+          + " for file names, and there is one beyond ASCII ('" + text
           + "'); set LC_ALL=C.UTF-8 before the JVM starts");
     }
-    return false;
+    return text.indexOf('\uFFFD') < 0 || path.getFileSystem().getPath(text).equals(path);
+  }
+
+  /** What names are encoded in. Windows has no say in it: there they are UTF-16. */
+  private static Charset nameCharset() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"))
+        : StandardCharsets.UTF_8;
   }
 }

@@ -2,7 +2,8 @@ package dev.templedb.sqlite.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.templedb.sqlite.SqlTime;
+import dev.templedb.sqlite.connection.SqlTime;
+import dev.templedb.sqlite.launch.SqliteShell;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;

@@ -2,15 +2,10 @@ package dev.templedb.sqlite.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.github.luben.zstd.Zstd;
-import com.zaxxer.hikari.HikariDataSource;
-import dev.templedb.TempleDb;
+import dev.templedb.sqlite.launch.JavaProgram;
 import dev.templedb.sqlite.launch.MigrateMain;
-import io.leangen.geantyref.GenericTypeReflector;
 import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +17,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.sqlite.JDBC;
 
 /** Migrating from programs of their own: several at once, and from a jar on the class path and on the module path. */
 class MigrateProcessTest {
@@ -121,35 +113,15 @@ class MigrateProcessTest {
   }
 
   private static Path mainClasses() {
-    return origin(SchemaMigrator.class);
+    return JavaProgram.origin(SchemaMigrator.class);
   }
 
   private static Path testClasses() {
     return Path.of("target", "test-classes").toAbsolutePath();
   }
 
-  /** What the module requires, and only that: on the module path one automatic module draws in all others that lie there. */
   private static List<Path> libraries() {
-    return Stream.of(
-            TempleDb.class,
-            JsonFactory.class,
-            Zstd.class,
-            HikariDataSource.class,
-            GenericTypeReflector.class,
-            Jdbi.class,
-            Logger.class,
-            JDBC.class)
-        .map(MigrateProcessTest::origin)
-        .distinct()
-        .toList();
-  }
-
-  private static Path origin(Class<?> type) {
-    try {
-      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    return JavaProgram.libraries().toList();
   }
 
   private static String paths(List<Path> first, Path... others) {

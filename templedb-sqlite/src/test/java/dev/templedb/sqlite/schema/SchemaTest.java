@@ -6,6 +6,7 @@ import static dev.templedb.sqlite.schema.SchemaTestDatabase.rows;
 import static dev.templedb.sqlite.schema.SchemaTestDatabase.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.templedb.sqlite.launch.SqliteShell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

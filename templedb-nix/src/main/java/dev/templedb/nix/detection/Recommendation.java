@@ -1,0 +1,34 @@
+package dev.templedb.nix.detection;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * A package that a project needs.
+ *
+ * @param attributePath its attribute path in nixpkgs, for instance {@code python311Packages.pip}
+ * @param reasons why, the first found first; at least one
+ */
+public record Recommendation(String attributePath, List<Reason> reasons) {
+
+  /** How many reasons {@link #why()} spells out. */
+  private static final int SPELLED_OUT = 3;
+
+  public Recommendation {
+    Objects.requireNonNull(attributePath, "attributePath");
+    reasons = List.copyOf(reasons);
+    if (reasons.isEmpty()) {
+      throw new IllegalArgumentException(
+          "package " + attributePath + " is recommended without a reason");
+    }
+  }
+
+  /** The reasons on one line, of many only the first ones and how many more there are. */
+  public String why() {
+    String first =
+        reasons.stream().limit(SPELLED_OUT).map(Reason::text).collect(Collectors.joining(", "));
+    int more = reasons.size() - SPELLED_OUT;
+    return more > 0 ? first + " and " + more + " more" : first;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.templedb.nix.expression;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Text as one word of a POSIX shell script (POSIX.1-2017, Shell Command Language, 2.2 Quoting). */
+final class ShellWord {
+
+  private ShellWord() {}
+
+  /** The word that is exactly {@code text}. */
+  static String literal(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
+  }
+
+  /**
+   * {@code text} in double quotes, for the shell to expand. A double quote that belongs to the text itself, and not to a command or
+   * parameter in it, is escaped, and so is a backslash at its end: neither ends the word.
+   *
+   * @throws IllegalArgumentException when the text opens a <code>$(</code>, <code>${</code>, backtick or quote that it doesn't close, which
+   *     would swallow the rest of the script
+   */
+  static String expanded(String text) {
+    StringBuilder word = new StringBuilder("\"");
+    Deque<Character> open = new ArrayDeque<>();
+    boolean afterDollar = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      char within = open.isEmpty() ? 0 : open.peek();
+      if (c == '\\' && within != '\'') {
+        boolean last = i + 1 == text.length();
+        word.append(c).append(last ? '\\' : text.charAt(++i));
+        afterDollar = false;
+        continue;
+      }
+      if (within == 0 && c == '"') {
+        word.append('\\');
+      } else if (c == within) {
+        open.pop();
+      } else if (within != '\'') {
+        char closing = closing(c, within, afterDollar);
+        if (closing != 0) {
+          open.push(closing);
+        }
+      }
+      afterDollar = c == '$' && !afterDollar;
+      word.append(c);
+    }
+    if (!open.isEmpty()) {
+      throw new IllegalArgumentException("it lacks a closing " + open.peek());
+    }
+    return word.append('"').toString();
+  }
+
+  /** What will close that which {@code c} opens, inside of that which {@code within} will close; 0 when it opens nothing. */
+  private static char closing(char c, char within, boolean afterDollar) {
+    boolean inCommand = within == ')' || within == '`';
+    return switch (c) {
+      case '`' -> c;
+      case '"' -> within == 0 ? 0 : c;
+      case '\'' -> inCommand ? c : 0;
+      case '(' -> inCommand || afterDollar ? ')' : 0;
+      case '{' -> afterDollar ? '}' : 0;
+      default -> 0;
+    };
+  }
+}

@@ -1,0 +1,150 @@
+package dev.templedb.nix.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.templedb.environment.EnvironmentDefinition;
+import dev.templedb.nix.expression.ExpressionGenerator;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** No manifest, however broken, fails detection, and what is found can always be generated. */
+class ManifestsProperties {
+
+  private static final List<String> PATHS = List.of(
+      "package.json",
+      "composer.json",
+      "pyproject.toml",
+      "Cargo.toml",
+      "pom.xml",
+      "build.gradle",
+      "go.mod",
+      "Gemfile",
+      "requirements.txt",
+      "CMakeLists.txt",
+      "Makefile");
+
+  @Property(tries = 2000)
+  void read_anyText_givesFindingsThatCanBeGenerated(
+      @ForAll("paths") String path, @ForAll("texts") String text) {
+    Findings findings = Manifests.read(path, Manifests.readerFor(path).orElseThrow(), text);
+
+    assertThat(ExpressionGenerator.standard()
+            .generate(
+                "app",
+                "dev",
+                EnvironmentDefinition.ofPackages(List.copyOf(findings.packages().keySet())),
+                List.of()))
+        .isNotEmpty();
+    assertThat(findings.remarks())
+        .allSatisfy(remark -> assertThat(remark.problem()).isNotBlank());
+  }
+
+  /** Each of these takes a reader of quadratic time, or one that recurses, more than a test has. */
+  @Example
+  void read_hugeAndDeepTexts_endSoon() {
+    int size = 1 << 20;
+    List<String> units = List.of(
+        "/*",
+        "#[[",
+        "project(",
+        "find_package( ",
+        " ",
+        "[",
+        "{\"a\":",
+        "<a>",
+        "a.",
+        "\"",
+        "'",
+        "x = [",
+        "sourceCompatibility ",
+        "(",
+        "#",
+        "\\",
+        "require (\n",
+        "1 - ",
+        "[a.");
+    for (String path : PATHS) {
+      for (String unit : units) {
+        String text = unit.repeat(size / unit.length());
+        assertThat(Manifests.read(path, Manifests.readerFor(path).orElseThrow(), text))
+            .isNotNull();
+      }
+    }
+    assertThat(Versions.node("1 ".repeat(size))).isEmpty();
+    assertThat(read("pyproject.toml", "a = " + "[".repeat(size)).remarks()).hasSize(1);
+    assertThat(read("pom.xml", "<project>" + "<properties>".repeat(size / 10)).remarks())
+        .hasSize(1);
+    assertThat(read("package.json", "{\"engines\": {\"node\": \"" + "1 ".repeat(size) + "\"}}")
+            .remarks())
+        .hasSize(1);
+  }
+
+  private static Findings read(String path, String text) {
+    return Manifests.read(path, Manifests.readerFor(path).orElseThrow(), text);
+  }
+
+  @Provide
+  Arbitrary<String> paths() {
+    return Arbitraries.of(PATHS);
+  }
+
+  @Provide
+  Arbitrary<String> texts() {
+    Arbitrary<String> parts = Arbitraries.of(
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"engines\"",
+        "\"node\"",
+        ":",
+        "\">=22\"",
+        ",",
+        "\"dependencies\"",
+        "\"sharp\"",
+        "[project]\n",
+        "[package]\n",
+        "requires-python",
+        "=",
+        "\n",
+        "<project>",
+        "</project>",
+        "<properties>",
+        "</properties>",
+        "<java.version>",
+        "21",
+        "</java.version>",
+        "module x\n",
+        "go 1.22\n",
+        "require (",
+        ")",
+        "gem 'pg'\n",
+        "find_package(",
+        "OpenSSL",
+        "1979-05-27",
+        "'",
+        "\"",
+        "#",
+        "//",
+        "/*",
+        "*/",
+        "\\",
+        "\u0000",
+        "\ud800",
+        "é",
+        "&x;",
+        "<!DOCTYPE a>",
+        "<?xml version=\"1.0\"?>",
+        " ",
+        "99999999999999999999",
+        "-r x",
+        "null",
+        "true");
+    return parts.list().ofMaxSize(25).map(list -> String.join("", list));
+  }
+}

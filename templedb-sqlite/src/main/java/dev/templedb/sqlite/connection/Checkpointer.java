@@ -1,0 +1,139 @@
+package dev.templedb.sqlite.connection;
+
+import dev.templedb.error.TempleDbException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the log back into the database file beside the writers. SQLite would do it in the COMMIT that makes the log too long, where every
+ * writer in the queue waits for it, disk flushes included; here one short rest of it is done in a writer's turn, so that the log can start
+ * over. Its thread is started by the first long log.
+ */
+final class Checkpointer {
+
+  private static final Logger log = LoggerFactory.getLogger(Checkpointer.class);
+
+  /** The log is written back from this length on. */
+  static final long LONG_BYTES = 8L << 20;
+
+  /** The log is made to start over from this length on. */
+  static final long TOO_LONG_BYTES = 32L << 20;
+
+  private static final int WRITES_BETWEEN_LOOKS = 16;
+  private static final long LONG_WRITE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+  private static final Duration PATIENCE = Duration.ofMillis(5);
+  private static final Operation OPERATION = Operation.of("writing the log back");
+
+  private final Connections connections;
+  private final FairQueue writerQueue;
+  private @Nullable Thread thread;
+  private int writes;
+  private boolean due;
+  private boolean closed;
+
+  Checkpointer(Connections connections, FairQueue writerQueue) {
+    this.connections = connections;
+    this.writerQueue = writerQueue;
+  }
+
+  /** Hears that a write transaction took so long. */
+  synchronized void wrote(long nanos) {
+    if (++writes < WRITES_BETWEEN_LOOKS && nanos < LONG_WRITE_NANOS) {
+      return;
+    }
+    writes = 0;
+    due = true;
+    if (thread == null && !closed) {
+      thread = new Thread(this::run, "templedb-checkpoint");
+      thread.setDaemon(true);
+      thread.start();
+    }
+    notifyAll();
+  }
+
+  /** Ends the thread. */
+  void close() {
+    Thread ending;
+    synchronized (this) {
+      closed = true;
+      ending = thread;
+      notifyAll();
+    }
+    if (ending != null) {
+      boolean interrupted = false;
+      while (ending.isAlive()) {
+        try {
+          ending.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private synchronized boolean awaitDue() throws InterruptedException {
+    while (!due && !closed) {
+      wait();
+    }
+    due = false;
+    return !closed;
+  }
+
+  private void run() {
+    try (KeptConnection connection = connections.openWriter(PATIENCE);
+        Statement statement = connection.createStatement()) {
+      long pageBytes =
+          connection.first("PRAGMA page_size", row -> row.getLong(1)).orElseThrow();
+      while (awaitDue()) {
+        try {
+          shorten(statement, pageBytes);
+        } catch (SQLException | TempleDbException e) {
+          // The log keeps everything; it is tried again after more writes.
+          log.debug("{} failed", OPERATION, e);
+        }
+      }
+    } catch (SQLException e) {
+      log.warn("{} failed; SQLite does it when the log is much longer", OPERATION, e);
+    } catch (InterruptedException e) {
+      log.debug("{}: interrupted", OPERATION, e);
+    }
+  }
+
+  private void shorten(Statement statement, long pageBytes) throws SQLException {
+    Length length = checkpoint(statement, "NOOP");
+    if (length.pending() * pageBytes < LONG_BYTES) {
+      return;
+    }
+    length = checkpoint(statement, "PASSIVE");
+    if (length.pages() * pageBytes < TOO_LONG_BYTES) {
+      return;
+    }
+    Call call = new Call(OPERATION, new CallSettings(null, null, ""), () -> false);
+    writerQueue.acquire(call);
+    try {
+      checkpoint(statement, "RESTART");
+    } finally {
+      writerQueue.release(call);
+    }
+  }
+
+  /** How many pages are in the log, and how many of them are not in the file yet. */
+  private record Length(long pages, long pending) {}
+
+  private static Length checkpoint(Statement statement, String mode) throws SQLException {
+    try (ResultSet rows = statement.executeQuery("PRAGMA wal_checkpoint(" + mode + ")")) {
+      rows.next();
+      long pages = rows.getLong(2);
+      return new Length(pages, pages - rows.getLong(3));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+package dev.templedb.sqlite.contract;
+
+import dev.templedb.testkit.DeploymentTargetRepositoryContract;
+
+class DeploymentTargetRepositoryTest extends DeploymentTargetRepositoryContract {}

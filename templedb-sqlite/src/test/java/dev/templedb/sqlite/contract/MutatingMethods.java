@@ -1,0 +1,160 @@
+package dev.templedb.sqlite.contract;
+
+import static java.util.Map.entry;
+
+import dev.templedb.Repositories;
+import dev.templedb.environment.EnvironmentDefinition;
+import dev.templedb.environment.EnvironmentVariable;
+import dev.templedb.project.DeploymentTargetDetails;
+import dev.templedb.project.FileTypeRule;
+import dev.templedb.project.NewFileType;
+import dev.templedb.project.ProjectDetails;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Every method of every repository that changes something, found by reflection, with arguments that make it change something. */
+final class MutatingMethods {
+
+  private static final List<String> READING_PREFIXES =
+      List.of("find", "get", "list", "forEach", "count", "read", "open", "verify");
+
+  private static final EnvironmentDefinition GIT = EnvironmentDefinition.ofPackages(List.of("git"));
+  private static final DeploymentTargetDetails LIVE = DeploymentTargetDetails.ofType("production");
+
+  /** Arguments for a database that {@link #prepare} has filled. A new method needs a line here. */
+  private static final Map<String, List<Object>> ARGUMENTS = Map.ofEntries(
+      entry("ProjectRepository.create(String)", List.of("new")),
+      entry(
+          "ProjectRepository.create(String, ProjectDetails)",
+          List.of("new", ProjectDetails.named("New"))),
+      entry(
+          "ProjectRepository.createAll(Map)",
+          List.of(Map.of("new1", ProjectDetails.named("1"), "new2", ProjectDetails.named("2")))),
+      entry(
+          "ProjectRepository.update(String, UnaryOperator)",
+          List.of("app", (UnaryOperator<ProjectDetails>) details -> details.withName("New"))),
+      entry("ProjectRepository.rename(String, String)", List.of("app", "new")),
+      entry("ProjectRepository.delete(String)", List.of("app")),
+      entry(
+          "EnvironmentRepository.create(String, String, EnvironmentDefinition)",
+          List.of("app", "new", GIT)),
+      entry(
+          "EnvironmentRepository.update(String, String, UnaryOperator)",
+          List.of("app", "dev", (UnaryOperator<EnvironmentDefinition>)
+              old -> old.withBasePackages(List.of("zsh")))),
+      entry("EnvironmentRepository.rename(String, String, String)", List.of("app", "dev", "new")),
+      entry("EnvironmentRepository.setDefault(String, String)", List.of("app", "second")),
+      entry("EnvironmentRepository.delete(String, String)", List.of("app", "dev")),
+      entry(
+          "EnvironmentRepository.setVariable(String, String, EnvironmentVariable)",
+          List.of("app", "dev", EnvironmentVariable.literal("NEW", "1"))),
+      entry(
+          "EnvironmentRepository.setVariables(String, String, Collection)",
+          List.of(
+              "app",
+              "dev",
+              List.of(
+                  EnvironmentVariable.literal("A", "2"), EnvironmentVariable.literal("B", "2")))),
+      entry(
+          "EnvironmentRepository.removeVariable(String, String, String)",
+          List.of("app", "dev", "A")),
+      entry("EnvironmentRepository.recordExpressionFile(String, String)", List.of("app", "dev")),
+      entry(
+          "DeploymentTargetRepository.create(String, String, DeploymentTargetDetails)",
+          List.of("app", "new", LIVE)),
+      entry(
+          "DeploymentTargetRepository.update(String, String, UnaryOperator)",
+          List.of("app", "live", (UnaryOperator<DeploymentTargetDetails>)
+              details -> details.toBuilder().host("h").build())),
+      entry(
+          "DeploymentTargetRepository.rename(String, String, String)",
+          List.of("app", "live", "new")),
+      entry("DeploymentTargetRepository.delete(String, String)", List.of("app", "live")),
+      entry(
+          "FileTypeRepository.create(NewFileType)",
+          List.of(NewFileType.of("new_type", "language", FileTypeRule.extension("new")))),
+      entry("FileTypeRepository.delete(String)", List.of("own_type")));
+
+  private MutatingMethods() {}
+
+  /** One method of one repository, with its arguments. */
+  record Mutation(Method repository, Method method, List<Object> arguments) {
+
+    /** Calls it, and throws what it throws. */
+    void run(Repositories repositories) {
+      try {
+        method.invoke(repository.invoke(repositories), arguments.toArray());
+      } catch (InvocationTargetException e) {
+        if (e.getCause() instanceof RuntimeException cause) {
+          throw cause;
+        }
+        throw new IllegalStateException(e);
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return signature(method);
+    }
+  }
+
+  /** Every mutation that has arguments. */
+  static Stream<Mutation> all() {
+    return repositories()
+        .flatMap(repository -> mutating(repository)
+            .filter(method -> ARGUMENTS.containsKey(signature(method)))
+            .map(method -> new Mutation(repository, method, ARGUMENTS.get(signature(method)))));
+  }
+
+  /** The signatures of all methods that change something. */
+  static List<String> signatures() {
+    return repositories()
+        .flatMap(MutatingMethods::mutating)
+        .map(MutatingMethods::signature)
+        .sorted()
+        .toList();
+  }
+
+  /** The signatures that there are arguments for. */
+  static List<String> signaturesWithArguments() {
+    return List.copyOf(new TreeMap<>(ARGUMENTS).keySet());
+  }
+
+  /** Makes what the arguments refer to. */
+  static void prepare(Repositories db) {
+    db.projects().create("app");
+    db.environments().create("app", "dev", GIT);
+    db.environments().create("app", "second", GIT);
+    db.environments().setVariable("app", "dev", EnvironmentVariable.literal("A", "1"));
+    db.deploymentTargets().create("app", "live", LIVE);
+    db.fileTypes().create(NewFileType.of("own_type", "language"));
+  }
+
+  private static Stream<Method> repositories() {
+    return Arrays.stream(Repositories.class.getMethods())
+        .filter(method -> method.getParameterCount() == 0);
+  }
+
+  private static Stream<Method> mutating(Method repository) {
+    return Arrays.stream(repository.getReturnType().getMethods())
+        .filter(method -> !Modifier.isStatic(method.getModifiers()))
+        .filter(method -> READING_PREFIXES.stream().noneMatch(method.getName()::startsWith));
+  }
+
+  private static String signature(Method method) {
+    return method.getDeclaringClass().getSimpleName() + "." + method.getName()
+        + Arrays.stream(method.getParameterTypes())
+            .map(Class::getSimpleName)
+            .collect(Collectors.joining(", ", "(", ")"));
+  }
+}
