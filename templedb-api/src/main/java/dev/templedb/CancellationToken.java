@@ -2,6 +2,7 @@ package dev.templedb;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Tells running work to stop. Give one token to any number of calls; cancelling it ends them with a {@link
@@ -10,7 +11,7 @@ import java.util.List;
 public final class CancellationToken {
 
   private volatile boolean cancelled;
-  private final List<Runnable> listeners = new ArrayList<>();
+  private final List<Listener> listeners = new ArrayList<>();
 
   private CancellationToken() {}
 
@@ -21,7 +22,7 @@ public final class CancellationToken {
 
   /** Cancels the token; a second call does nothing. */
   public void cancel() {
-    List<Runnable> notified;
+    List<Listener> notified;
     synchronized (listeners) {
       if (cancelled) {
         return;
@@ -30,7 +31,7 @@ public final class CancellationToken {
       notified = List.copyOf(listeners);
       listeners.clear();
     }
-    notified.forEach(Runnable::run);
+    notified.forEach(listener -> listener.action.run());
   }
 
   /** Whether {@link #cancel()} has been called. */
@@ -44,18 +45,28 @@ public final class CancellationToken {
    * @return what removes the listener again
    */
   public Registration onCancel(Runnable listener) {
+    Listener registered = new Listener(Objects.requireNonNull(listener, "listener"));
     synchronized (listeners) {
       if (!cancelled) {
-        listeners.add(listener);
+        listeners.add(registered);
         return () -> {
           synchronized (listeners) {
-            listeners.remove(listener);
+            listeners.remove(registered);
           }
         };
       }
     }
     listener.run();
     return () -> {};
+  }
+
+  /** One registration, which is equal to itself alone: the same action may be registered several times. */
+  private static final class Listener {
+    private final Runnable action;
+
+    Listener(Runnable action) {
+      this.action = action;
+    }
   }
 
   /** Removes a listener when closed. */

@@ -1,5 +1,6 @@
 package dev.templedb;
 
+import dev.templedb.audit.AuditEntry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,7 +57,7 @@ public record TempleDbOptions(
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(dataDirectory, "dataDirectory");
     Objects.requireNonNull(durability, "durability");
-    require(!actor.isBlank(), "actor is blank");
+    AuditEntry.checkActor(actor);
     require(!lockTimeout.isNegative(), "lockTimeout is negative: " + lockTimeout);
     require(mmapBytes >= 0, "mmapBytes is negative: " + mmapBytes);
     require(
@@ -77,7 +78,7 @@ public record TempleDbOptions(
   public static TempleDbOptionsBuilder builder() {
     String user = System.getProperty("user.name", "");
     return new TempleDbOptionsBuilder()
-        .actor(user.isBlank() ? "unknown" : user)
+        .actor(user.isBlank() || user.equals(AuditEntry.EXTERNAL_ACTOR) ? "unknown" : user)
         .clock(Clock.systemUTC())
         .createIfMissing(true)
         .durability(Durability.NORMAL)

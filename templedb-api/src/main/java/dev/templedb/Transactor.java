@@ -50,7 +50,7 @@ public interface Transactor extends Repositories {
   /**
    * The same database, where the audit log names {@code actor} instead of the one in the options.
    *
-   * @throws IllegalArgumentException when {@code actor} is blank
+   * @throws IllegalArgumentException when {@link dev.templedb.audit.AuditEntry#checkActor} refuses it
    */
   Transactor actingAs(String actor);
 }

@@ -1,6 +1,7 @@
 package dev.templedb.audit;
 
 import dev.templedb.content.ContentHash;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.immutables.value.Value;
@@ -27,6 +28,28 @@ public record AuditEntry(
     Optional<String> before,
     Optional<String> after,
     ContentHash hash) {
+
+  /** The actor of changes that were made without the library. */
+  public static final String EXTERNAL_ACTOR = "external";
+
+  /**
+   * Gives {@code actor} back when somebody may make changes under this name.
+   *
+   * @throws IllegalArgumentException when it is blank, is no valid Unicode, or is {@value #EXTERNAL_ACTOR}
+   */
+  public static String checkActor(String actor) {
+    if (actor.isBlank() || actor.equals(EXTERNAL_ACTOR)) {
+      throw new IllegalArgumentException("'" + actor + "' can't be an actor: it is "
+          + (actor.isBlank()
+              ? "blank"
+              : "the name for changes that were made without the library"));
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(actor)) {
+      throw new IllegalArgumentException(
+          "the actor contains half of a character (a lone surrogate)");
+    }
+    return actor;
+  }
 
   /** A builder. */
   public static AuditEntryBuilder builder() {

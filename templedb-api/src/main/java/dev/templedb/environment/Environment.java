@@ -15,7 +15,7 @@ import org.immutables.value.Value;
  * @param isDefault whether it is the project's default environment
  * @param expressionFile the name of the file that its Nix expression is generated to, once one is recorded
  * @param createdAt when it was created
- * @param updatedAt when it or its variables last changed
+ * @param updatedAt when its name, definition or variables last changed
  */
 @Value.Builder
 public record Environment(

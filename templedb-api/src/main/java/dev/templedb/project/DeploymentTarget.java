@@ -8,7 +8,7 @@ import org.immutables.value.Value;
  *
  * @param id its identity in this database
  * @param projectSlug the project it belongs to
- * @param name its name, unique in the project
+ * @param name its name, unique in the project, see {@link #checkName}
  * @param details what may be changed about it
  * @param createdAt when it was created
  * @param updatedAt when it last changed
@@ -25,5 +25,22 @@ public record DeploymentTarget(
   /** A builder. */
   public static DeploymentTargetBuilder builder() {
     return new DeploymentTargetBuilder();
+  }
+
+  /**
+   * Gives {@code name} back when it may name a deployment target: 1 to 100 characters, none of them a control character, not all blank.
+   *
+   * @throws IllegalArgumentException otherwise
+   */
+  public static String checkName(String name) {
+    if (name.isBlank()
+        || name.codePointCount(0, name.length()) > 100
+        || name.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "'" + name + "' can't be a deployment target's name: use 1 to 100 characters, not all"
+              + " blank and no control characters");
+    }
+    Text.check("the deployment target's name", name);
+    return name;
   }
 }

@@ -1,6 +1,5 @@
 package dev.templedb.project;
 
-import java.util.Objects;
 import java.util.Optional;
 import org.immutables.value.Value;
 
@@ -27,10 +26,11 @@ public record DeploymentTargetDetails(
     if (type.isBlank()) {
       throw new IllegalArgumentException("the deployment target's type is blank");
     }
-    Objects.requireNonNull(provider, "provider");
-    Objects.requireNonNull(host, "host");
-    Objects.requireNonNull(url, "url");
-    Objects.requireNonNull(description, "description");
+    Text.check("the deployment target's type", type);
+    Text.check("the deployment target's provider", provider.orElse(""));
+    Text.check("the deployment target's host", host.orElse(""));
+    Text.check("the deployment target's url", url.orElse(""));
+    Text.check("the deployment target's description", description.orElse(""));
   }
 
   /** An active target of this type, with nothing else said. */

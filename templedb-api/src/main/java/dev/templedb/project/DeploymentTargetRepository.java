@@ -15,8 +15,7 @@ public interface DeploymentTargetRepository {
   /**
    * Creates a target.
    *
-   * @param name 1 to 100 characters, none of them a control character, not blank
-   * @throws IllegalArgumentException when the name breaks that rule
+   * @throws IllegalArgumentException when {@link DeploymentTarget#checkName} refuses the name
    * @throws dev.templedb.error.ConflictException when the project has a target of that name
    */
   DeploymentTarget create(String projectSlug, String name, DeploymentTargetDetails details);
@@ -37,7 +36,7 @@ public interface DeploymentTargetRepository {
   /**
    * Changes a target's name.
    *
-   * @throws IllegalArgumentException as {@link #create}
+   * @throws IllegalArgumentException when {@link DeploymentTarget#checkName} refuses the new name
    * @throws dev.templedb.error.ConflictException when the new name is taken
    */
   DeploymentTarget rename(String projectSlug, String name, String newName);

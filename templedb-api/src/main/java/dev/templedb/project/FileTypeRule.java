@@ -28,6 +28,7 @@ public record FileTypeRule(Kind kind, String pattern) {
     if (pattern.isBlank()) {
       throw new IllegalArgumentException("the pattern of a file type's rule is blank");
     }
+    Text.check("the pattern of a file type's rule", pattern);
   }
 
   /** Recognises a path from the project's root. */

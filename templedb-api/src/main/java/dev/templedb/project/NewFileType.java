@@ -1,7 +1,6 @@
 package dev.templedb.project;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,7 +17,7 @@ public record NewFileType(
   public NewFileType {
     check("name", name);
     check("category", category);
-    Objects.requireNonNull(description, "description");
+    Text.check("the file type's description", description.orElse(""));
     rules = List.copyOf(rules);
   }
 

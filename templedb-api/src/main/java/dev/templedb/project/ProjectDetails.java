@@ -1,6 +1,5 @@
 package dev.templedb.project;
 
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -15,7 +14,8 @@ public record ProjectDetails(String name, Optional<String> description) {
     if (name.isBlank()) {
       throw new IllegalArgumentException("the project's name is blank");
     }
-    Objects.requireNonNull(description, "description");
+    Text.check("the project's name", name);
+    Text.check("the project's description", description.orElse(""));
   }
 
   /** A name without a description. */

@@ -52,7 +52,11 @@ public interface ProjectRepository {
   /** Projects with their file counts and sizes, by slug. */
   Page<ProjectSummary> list(PageRequest request);
 
-  /** Gives every project to {@code consumer}, by slug, in bounded memory and from one snapshot. */
+  /**
+   * Gives every project to {@code consumer}, by slug, in bounded memory and from one snapshot. The consumer may call the {@link
+   * dev.templedb.TempleDb}. In a transaction there is no snapshot but the transaction itself: there the consumer must not create, rename
+   * or delete projects, which the walk could then meet twice or not at all.
+   */
   void forEach(Consumer<? super Project> consumer);
 
   /** How many projects there are. */

@@ -26,7 +26,8 @@ public final class Slug {
 
   /** The nearest slug to a free text such as a directory's name; {@code project} when nothing of it can be kept. */
   public static String from(String text) {
-    String slug = text.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[.-]+|-+$", "");
-    return slug.isEmpty() ? "project" : slug.substring(0, Math.min(100, slug.length()));
+    String kept = text.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[.-]+", "");
+    String slug = kept.substring(0, Math.min(100, kept.length())).replaceAll("-+$", "");
+    return slug.isEmpty() ? "project" : slug;
   }
 }

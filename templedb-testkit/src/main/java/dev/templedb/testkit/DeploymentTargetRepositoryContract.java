@@ -86,17 +86,17 @@ public abstract class DeploymentTargetRepositoryContract {
 
   @Test
   public void create_malformedName_isRefusedBeforeTheProjectIsLookedFor(TempleDb db) {
-    for (String name : List.of("", "  ", "a\nb", "a\0b", "\u0085", "😀".repeat(101))) {
+    for (String name : List.of("", "  ", "a\nb", "a\0b", "\u0085", "a\uD800", "😀".repeat(101))) {
       assertRefused(
           db,
           () -> db.deploymentTargets().create("unknown", name, LIVE),
           IllegalArgumentException.class,
-          name);
+          "deployment target's name");
       assertRefused(
           db,
           () -> db.deploymentTargets().rename("unknown", "live", name),
           IllegalArgumentException.class,
-          name);
+          "deployment target's name");
     }
   }
 

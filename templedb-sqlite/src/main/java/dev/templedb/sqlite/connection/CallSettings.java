@@ -1,6 +1,7 @@
 package dev.templedb.sqlite.connection;
 
 import dev.templedb.CancellationToken;
+import dev.templedb.audit.AuditEntry;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,6 @@ public record CallSettings(
 
   /** The same with an actor. */
   public CallSettings withActor(String newActor) {
-    if (newActor.isBlank()) {
-      throw new IllegalArgumentException("the actor is blank");
-    }
-    return new CallSettings(deadline, token, newActor);
+    return new CallSettings(deadline, token, AuditEntry.checkActor(newActor));
   }
 }

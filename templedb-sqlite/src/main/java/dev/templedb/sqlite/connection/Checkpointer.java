@@ -22,12 +22,18 @@ final class Checkpointer {
   /** The log is written back from this length on. */
   static final long LONG_BYTES = 8L << 20;
 
-  /** The log is made to start over from this length on. */
+  /** The log is made to start over from this length on, if the disk is quick at the moment. */
   static final long TOO_LONG_BYTES = 32L << 20;
 
+  /** The log is made to start over from this length on, even if all writers then wait for a slow disk. */
+  static final long FAR_TOO_LONG_BYTES = 256L << 20;
+
+  private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
   private static final int WRITES_BETWEEN_LOOKS = 16;
   private static final long LONG_WRITE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
-  private static final Duration PATIENCE = Duration.ofMillis(5);
+  /** How long writers may be kept waiting until the last reader has left the log: a few turns of a busy processor. */
+  private static final Duration PATIENCE = Duration.ofMillis(20);
+
   private static final Operation OPERATION = Operation.of("writing the log back");
 
   private final Connections connections;
@@ -113,8 +119,12 @@ final class Checkpointer {
     if (length.pending() * pageBytes < LONG_BYTES) {
       return;
     }
+    checkpoint(statement, "PASSIVE");
+    // What has been written meanwhile is little, and shows how long flushing takes.
+    long start = System.nanoTime();
     length = checkpoint(statement, "PASSIVE");
-    if (length.pages() * pageBytes < TOO_LONG_BYTES) {
+    boolean quick = System.nanoTime() - start < QUICK_NANOS;
+    if (length.pages() * pageBytes < (quick ? TOO_LONG_BYTES : FAR_TOO_LONG_BYTES)) {
       return;
     }
     Call call = new Call(OPERATION, new CallSettings(null, null, ""), () -> false);

@@ -99,8 +99,8 @@ final class Connections implements DataSource {
           "PRAGMA synchronous = " + (options.durability() == Durability.FULL ? "FULL" : "NORMAL"));
       statement.execute("PRAGMA mmap_size = " + options.mmapBytes());
       // A last resort: the checkpointer is earlier.
-      statement.execute(
-          "PRAGMA wal_autocheckpoint = " + 4 * Checkpointer.TOO_LONG_BYTES / options.pageSize());
+      statement.execute("PRAGMA wal_autocheckpoint = "
+          + 2 * Checkpointer.FAR_TOO_LONG_BYTES / options.pageSize());
       statement.execute("PRAGMA cache_size = " + -Math.max(1, cacheBytes / 1_024));
       return connection;
     } catch (SQLException | RuntimeException e) {

@@ -246,19 +246,22 @@ public final class SqliteEnvironments implements EnvironmentRepository {
   @Override
   public List<EnvironmentVariable> listVariables(String projectSlug, String name) {
     return calls.read(
-        Operation.of("listing variables of environment", projectSlug, name), connection -> {
-          Environment environment = EnvironmentRows.get(connection, projectSlug, name);
-          List<EnvironmentVariable> variables = new ArrayList<>();
-          try (PreparedStatement statement = connection.prepareStatement(SELECT_VARIABLES)) {
-            statement.setLong(1, environment.id().value());
-            try (ResultSet rows = statement.executeQuery()) {
-              while (rows.next()) {
-                variables.add(variable(rows));
-              }
-            }
-          }
-          return List.copyOf(variables);
-        });
+        Operation.of("listing variables of environment", projectSlug, name),
+        connection -> variables(connection, EnvironmentRows.get(connection, projectSlug, name)));
+  }
+
+  private static List<EnvironmentVariable> variables(
+      KeptConnection connection, Environment environment) throws SQLException {
+    List<EnvironmentVariable> variables = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(SELECT_VARIABLES)) {
+      statement.setLong(1, environment.id().value());
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          variables.add(variable(rows));
+        }
+      }
+    }
+    return List.copyOf(variables);
   }
 
   @Override
@@ -283,12 +286,17 @@ public final class SqliteEnvironments implements EnvironmentRepository {
           if (all.isEmpty()) {
             return true;
           }
+          // Only names: a value may be a secret.
+          List<String> present = variables(connection, environment).stream()
+              .map(EnvironmentVariable::name)
+              .filter(names::contains)
+              .toList();
           upsert(connection, environment, all);
           connection.update(TOUCH, now(), environment.id().value());
-          // Only names: a value may be a secret.
-          entry.created(
+          entry.updated(
               "environment.set_variables",
               entity(environment),
+              Summary.of().with("variables", present),
               Summary.of()
                   .with("variables", all.stream().map(EnvironmentVariable::name).toList()));
           return true;

@@ -69,7 +69,7 @@ public final class SqliteDeploymentTargets implements DeploymentTargetRepository
   @Override
   public DeploymentTarget create(String projectSlug, String name, DeploymentTargetDetails details) {
     Objects.requireNonNull(details, "details");
-    checkName(name);
+    DeploymentTarget.checkName(name);
     return calls.write(
         Operation.of("creating deployment target", projectSlug, name), (connection, change) -> {
           Project project = SqliteProjects.get(connection, projectSlug);
@@ -153,7 +153,7 @@ public final class SqliteDeploymentTargets implements DeploymentTargetRepository
 
   @Override
   public DeploymentTarget rename(String projectSlug, String name, String newName) {
-    checkName(newName);
+    DeploymentTarget.checkName(newName);
     return calls.write(
         Operation.of("renaming deployment target", projectSlug, name), (connection, entry) -> {
           DeploymentTarget before = get(connection, projectSlug, name);
@@ -180,16 +180,6 @@ public final class SqliteDeploymentTargets implements DeploymentTargetRepository
           entry.deleted("deployment_target.delete", entity(projectSlug, name), summary(before));
           return true;
         });
-  }
-
-  private static void checkName(String name) {
-    if (name.isBlank()
-        || name.codePointCount(0, name.length()) > 100
-        || name.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException(
-          "'" + name + "' can't be a deployment target's name: use 1 to 100 characters, not all"
-              + " blank and no control characters");
-    }
   }
 
   private static void refuseTaken(KeptConnection connection, String projectSlug, String name)

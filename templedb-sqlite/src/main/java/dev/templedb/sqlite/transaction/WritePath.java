@@ -1,5 +1,6 @@
 package dev.templedb.sqlite.transaction;
 
+import dev.templedb.audit.AuditEntry;
 import dev.templedb.content.ContentHash;
 import dev.templedb.error.CorruptionException;
 import dev.templedb.sqlite.connection.KeptConnection;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * the new head of the chain. Belongs to one transaction.
  */
 final class WritePath {
-
-  /** Whom the log names for changes that were made without the library. */
-  static final String EXTERNAL_ACTOR = "external";
 
   private static final String SELECT_STATE = """
       SELECT audit_count,
@@ -105,7 +103,7 @@ final class WritePath {
     head = read;
     return external == null
         ? read
-        : append(EXTERNAL_ACTOR, "database.edit", "", null, external.json());
+        : append(AuditEntry.EXTERNAL_ACTOR, "database.edit", "", null, external.json());
   }
 
   /** What is known of the head, to go back to when a savepoint is rolled back. */

@@ -81,13 +81,14 @@ final class ContentStage {
 
   ContentStage(
       Database database,
+      Operation operation,
       CallSettings settings,
       ImportProgress progress,
       List<TreeEntry> entries,
       FileTypeMatcher types) {
     this.database = database;
     this.settings = settings;
-    this.operation = Operation.of("storing content");
+    this.operation = operation;
     this.progress = progress;
     this.files = entries.stream().filter(entry -> entry.symlinkTarget() == null).toList();
     this.types = types;
@@ -231,7 +232,7 @@ final class ContentStage {
       }
       queue.add(new Queued(item, bytes));
     } catch (InterruptedException e) {
-      throw new StorageException("storing content: a worker was interrupted; import again", e);
+      throw new StorageException(operation + ": a worker was interrupted; import again", e);
     }
   }
 

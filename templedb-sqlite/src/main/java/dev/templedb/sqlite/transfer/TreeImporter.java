@@ -71,7 +71,12 @@ public final class TreeImporter {
     progress.report(
         "walk", walk.entries().size(), OptionalLong.of(walk.entries().size()));
     ContentStage stage = new ContentStage(
-        database, settings.withToken(request.cancellation()), progress, walk.entries(), types);
+        database,
+        Operation.of("storing content for project", request.projectSlug()),
+        settings.withToken(request.cancellation()),
+        progress,
+        walk.entries(),
+        types);
     stage.run();
     skipped.addAll(walk.skipped());
     skipped.addAll(stage.skipped());
@@ -102,8 +107,8 @@ public final class TreeImporter {
   }
 
   /** The database's own files, which would change while they are read. */
-  private Set<Path> ownFiles() throws IOException {
-    Path file = database.file().toRealPath();
+  private Set<Path> ownFiles() {
+    Path file = database.file();
     String name = String.valueOf(file.getFileName());
     return Set.of(
         file,

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,13 +43,20 @@ public final class JavaProgram implements AutoCloseable {
 
   /** Starts {@code main}. */
   public static JavaProgram start(Class<?> main, Object... arguments) throws IOException {
-    return start(List.of(), List.of(), paths(classPath()), main, arguments);
+    return startWith(List.of(), main, arguments);
   }
 
   /** Starts {@code main} with options for the JVM. */
   public static JavaProgram startWith(List<String> options, Class<?> main, Object... arguments)
       throws IOException {
-    return start(List.of(), options, paths(classPath()), main, arguments);
+    return startIn(Map.of(), options, main, arguments);
+  }
+
+  /** Starts {@code main} with options for the JVM, in an environment where some variables are others. */
+  public static JavaProgram startIn(
+      Map<String, String> environment, List<String> options, Class<?> main, Object... arguments)
+      throws IOException {
+    return start(List.of(), environment, options, paths(classPath()), main, arguments);
   }
 
   /**
@@ -65,11 +73,12 @@ public final class JavaProgram implements AutoCloseable {
       copies.add(copy);
     }
     List<String> options = List.of("-Djava.io.tmpdir=" + directory);
-    return start(launcher, options, paths(copies), main, arguments);
+    return start(launcher, Map.of(), options, paths(copies), main, arguments);
   }
 
   private static JavaProgram start(
       List<String> launcher,
+      Map<String, String> environment,
       List<String> options,
       String classPath,
       Class<?> main,
@@ -81,11 +90,10 @@ public final class JavaProgram implements AutoCloseable {
     command.addAll(List.of("-cp", classPath, main.getName()));
     Stream.of(arguments).map(Object::toString).forEach(command::add);
     Path output = Files.createTempFile("program", ".out");
-    Process process = new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start();
-    return new JavaProgram(process, output);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    return new JavaProgram(builder.start(), output);
   }
 
   private static void copyTree(Path from, Path to) throws IOException {

@@ -3,14 +3,13 @@ package dev.templedb.sqlite.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.templedb.TempleDb;
-import java.io.BufferedReader;
+import dev.templedb.sqlite.launch.ImportMain;
+import dev.templedb.sqlite.launch.JavaProgram;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +31,7 @@ class ImportKilledTest {
       states.add(Trees.onDisk(trees.get(i)));
     }
     long start = System.nanoTime();
-    assertThat(new ImportProgram().run(database, "app", trees.get(0))).contains("added 351");
+    assertThat(run(database, trees.get(0))).contains("added 351");
     long millis = (System.nanoTime() - start) / 1_000_000;
     int current = 0;
     int keptOld = 0;
@@ -42,11 +41,15 @@ class ImportKilledTest {
       int wanted = 1 - current;
       writeTree(trees.get(wanted), 2 + kill);
       states.set(wanted, Trees.onDisk(trees.get(wanted)));
-      Process process = new ImportProgram().start(database, "app", trees.get(wanted));
-      if (kill % 3 == 2) {
-        killAfter(process, "at publish 0", 0);
-      } else {
-        killAfter(process, "ready", kill * millis / 2 / KILLS);
+      try (JavaProgram program =
+          JavaProgram.start(ImportMain.class, database, "app", trees.get(wanted))) {
+        if (kill % 3 == 2) {
+          program.awaitLine("at publish 0");
+        } else {
+          program.awaitLine("ready");
+          Thread.sleep(kill * millis / 2 / KILLS);
+        }
+        program.kill();
       }
 
       try (TempleDb db = TempleDb.open(database)) {
@@ -64,19 +67,16 @@ class ImportKilledTest {
     }
 
     assertThat(keptOld).as("kills that came before the end").isPositive();
-    assertThat(new ImportProgram().run(database, "app", trees.get(1 - current)))
+    assertThat(run(database, trees.get(1 - current)))
         .contains("added 0", "changed 251", "unchanged 100");
     try (TempleDb db = TempleDb.open(database)) {
       assertThat(Trees.inProject(db, "app")).isEqualTo(states.get(1 - current));
     }
   }
 
-  private static void killAfter(Process process, String line, long millis) throws Exception {
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      assertThat(lines.lines().anyMatch(line::equals)).as(line).isTrue();
-      process.waitFor(millis, TimeUnit.MILLISECONDS);
-      process.destroyForcibly();
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+  private static List<String> run(Path database, Path tree) throws Exception {
+    try (JavaProgram program = JavaProgram.start(ImportMain.class, database, "app", tree)) {
+      return program.lines();
     }
   }
 

@@ -3,8 +3,11 @@ package dev.templedb.sqlite.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.templedb.TempleDb;
+import dev.templedb.sqlite.launch.ImportMain;
+import dev.templedb.sqlite.launch.JavaProgram;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +25,7 @@ class ImportLocaleTest {
     Trees.write(tree, "src/Main.java", "class Main {}  // \u00e9");
     Path database = directory.resolve("test.db");
 
-    List<String> lines = new ImportProgram().variable("LC_ALL", "C").run(database, "app", tree);
+    List<String> lines = importInTheCLocale(database, "app", tree);
 
     assertThat(lines).contains("added 1");
     try (TempleDb db = TempleDb.open(database)) {
@@ -36,11 +39,11 @@ class ImportLocaleTest {
     Path tree = directory.resolve("tree");
     Trees.write(tree, "a.txt", "a");
     Path database = directory.resolve("test.db");
-    new ImportProgram().variable("LC_ALL", "C").run(database, "app", tree);
+    importInTheCLocale(database, "app", tree);
     Trees.write(tree, "b.txt", "b");
     Trees.write(tree, name + "/c.txt", "c");
 
-    List<String> lines = new ImportProgram().variable("LC_ALL", "C").run(database, "app", tree);
+    List<String> lines = importInTheCLocale(database, "app", tree);
 
     assertThat(lines)
         .anySatisfy(line -> assertThat(line)
@@ -56,9 +59,7 @@ class ImportLocaleTest {
     Path tree = directory.resolve("tree");
     Trees.link(tree, "link", "caf\u00e9");
 
-    assertThat(new ImportProgram()
-            .variable("LC_ALL", "C")
-            .run(directory.resolve("test.db"), "app", tree))
+    assertThat(importInTheCLocale(directory.resolve("test.db"), "app", tree))
         .anyMatch(line -> line.contains("set LC_ALL=C.UTF-8"));
   }
 
@@ -69,9 +70,14 @@ class ImportLocaleTest {
     Trees.write(tree, "out/caf\u00e9", "c");
     Trees.write(tree, ".git/caf\u00e9", "c");
 
-    assertThat(new ImportProgram()
-            .variable("LC_ALL", "C")
-            .run(directory.resolve("test.db"), "app", tree))
-        .contains("added 1");
+    assertThat(importInTheCLocale(directory.resolve("test.db"), "app", tree)).contains("added 1");
+  }
+
+  private static List<String> importInTheCLocale(Path database, String slug, Path tree)
+      throws Exception {
+    try (JavaProgram program = JavaProgram.startIn(
+        Map.of("LC_ALL", "C"), List.of(), ImportMain.class, database, slug, tree)) {
+      return program.lines();
+    }
   }
 }

@@ -2,6 +2,8 @@ package dev.templedb.sqlite.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.templedb.sqlite.launch.ImportMain;
+import dev.templedb.sqlite.launch.JavaProgram;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -28,8 +30,11 @@ class ImportMemoryTest {
       writeRandom(tree, "d" + i % 50 + "/small-" + i, random, 17_000);
     }
 
-    List<String> lines =
-        new ImportProgram().option("-Xmx64m").run(directory.resolve("test.db"), "app", tree);
+    List<String> lines;
+    try (JavaProgram program = JavaProgram.startWith(
+        List.of("-Xmx64m"), ImportMain.class, directory.resolve("test.db"), "app", tree)) {
+      lines = program.lines();
+    }
 
     assertThat(lines)
         .contains("added 3005", "streamed " + (50 << 20) + " bytes right")
