@@ -47,11 +47,15 @@ public final class Comparison {
 
   private Comparison() {}
 
-  /** Takes {@code --full} and what follows it, JMH's own options. */
+  /** Takes {@code --full} and what follows it, JMH's own options; or {@code --file-settings}. */
   public static void main(String[] args) throws Exception {
+    if (Arrays.equals(args, new String[] {"--file-settings"})) {
+      FileSettings.measure();
+      return;
+    }
     boolean full = args.length > 0 && args[0].equals("--full");
     if (args.length > 0 && !full) {
-      System.err.println("usage: benchmarks/run [--full [jmh arguments]]");
+      System.err.println("usage: benchmarks/run [--full [jmh arguments] | --file-settings]");
       System.exit(2);
     }
     List<Line> lines = new ArrayList<>();

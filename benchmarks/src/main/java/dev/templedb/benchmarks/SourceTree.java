@@ -16,7 +16,9 @@ public final class SourceTree {
         "while"
   };
   private static final int FILES_IN_DIRECTORY = 25;
-  private static final int LARGEST_BYTES = 20_000;
+  private static final double MEDIAN_BYTES = 5_000;
+  private static final double SPREAD = 1.2;
+  private static final int LARGEST_BYTES = 900_000;
 
   private SourceTree() {}
 
@@ -30,7 +32,7 @@ public final class SourceTree {
             ENDINGS[number % ENDINGS.length]);
   }
 
-  /** Writes so many files, of ten kilobytes on average, and gives how many bytes they have. */
+  /** Writes so many files, whose sizes are spread as those of source files are, ten kilobytes on average; gives how many bytes they have. */
   public static long generate(Path root, int files) throws IOException {
     Random random = new Random(files);
     long bytes = 0;
@@ -39,11 +41,15 @@ public final class SourceTree {
       if (i % FILES_IN_DIRECTORY == 0) {
         Files.createDirectories(file.getParent());
       }
-      String text = text(random, i, random.nextInt(LARGEST_BYTES));
+      String text = text(random, i, length(random));
       Files.writeString(file, text);
       bytes += text.length();
     }
     return bytes;
+  }
+
+  private static int length(Random random) {
+    return (int) Math.min(LARGEST_BYTES, MEDIAN_BYTES * Math.exp(SPREAD * random.nextGaussian()));
   }
 
   private static String text(Random random, int number, int length) {
@@ -55,7 +61,7 @@ public final class SourceTree {
       for (int i = 0; i < words; i++) {
         text.append(WORDS[random.nextInt(WORDS.length)]).append(i == words - 1 ? ";\n" : " ");
         if (random.nextInt(3) == 0) {
-          text.append("name").append(random.nextInt(100_000)).append(' ');
+          text.append("name").append(random.nextInt(2_000)).append(' ');
         }
       }
     }
