@@ -80,7 +80,13 @@ final class DefaultLocation {
     return location.startsWith("//") ? location.substring(2) : location;
   }
 
+  /** Without the query, whose parameters are another library's; but who asks for a read-only database must not be given another. */
   private static String withoutQuery(String location) {
+    if (location.matches(".*[?&](mode=ro|immutable=[^0&]).*")) {
+      throw new InvalidInputException(
+          "opening the default database: DATABASE_URL asks for a read-only database, and this one would be"
+              + " written; use TempleDb.openReadOnly(path)");
+    }
     int query = location.indexOf('?');
     return query < 0 ? location : location.substring(0, query);
   }

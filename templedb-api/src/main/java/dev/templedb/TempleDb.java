@@ -36,6 +36,7 @@ public interface TempleDb extends Transactor, AutoCloseable {
    * @throws dev.templedb.error.CorruptionException when the file is truncated or damaged
    * @throws dev.templedb.error.ReadOnlyException when the file may be read but not written
    * @throws dev.templedb.error.StorageException when the file can't be read
+   * @throws dev.templedb.error.BusyException when another process holds the file's lock for longer than the lock timeout
    * @throws dev.templedb.error.MigrationException when a newer version of the library made the file, or a migration fails
    * @throws IllegalStateException when no implementation, or more than one, is on the class path or module path
    */
@@ -49,7 +50,8 @@ public interface TempleDb extends Transactor, AutoCloseable {
   }
 
   /**
-   * Opens an existing database for reading. Nothing is created, migrated or written; a change throws {@link
+   * Opens an existing database for reading. Nothing is migrated or written to the file (SQLite may keep an empty log beside it
+   * while it is open); a change throws {@link
    * dev.templedb.error.ReadOnlyException}. What other programs write meanwhile is seen, unless this process may not write to the file or its
    * directory and nobody has the database open: then it must stay as it is until it is closed here.
    *
@@ -110,7 +112,8 @@ public interface TempleDb extends Transactor, AutoCloseable {
 
   /**
    * The first half of an import: reads, hashes and stores the content, and shows nothing of it. Publish the result in a transaction, alone
-   * or with other changes; what is never published costs space until it is collected.
+   * or with other changes; what is never published costs space until garbage is collected,
+   * which this version does not do yet.
    *
    * @throws dev.templedb.error.TempleDbException as {@link #importTree}
    */
@@ -119,7 +122,11 @@ public interface TempleDb extends Transactor, AutoCloseable {
   /** The schema's version and migrations. */
   Migrations migrations();
 
-  /** Where files that belong to this database are kept; absolute. The directory of the database file, unless an option says otherwise. */
+  /**
+   * Where files that belong to this database are kept; absolute. The directory of the database file, unless the option {@code
+   * dataDirectory} says otherwise. Give each of several databases in one directory its own: the names of files in it are unique within one
+   * database only.
+   */
   Path dataDirectory();
 
   /**

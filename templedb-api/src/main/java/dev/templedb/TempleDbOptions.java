@@ -10,7 +10,8 @@ import org.immutables.value.Value;
 
 /**
  * How a database is opened. The defaults suit a desktop program; the memory that a database can use is at most {@code writerCacheBytes +
- * readers * readerCacheBytes} of page cache, and {@code mmapBytes} of mapped file, which the operating system can take back.
+ * readers * readerCacheBytes} of page cache, a mebibyte for each walk or stream that is open, and {@code mmapBytes} of mapped file, which
+ * the operating system can take back.
  *
  * @param actor whom the audit log names; the user's login name by default
  * @param clock where times come from; the system's clock in UTC by default

@@ -20,6 +20,19 @@ class DefaultLocationTest {
   @TempDir
   Path directory;
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sqlite:a.db?mode=ro",
+        "file:///a.db?cache=private&mode=ro",
+        "sqlite:a.db?immutable=1"
+      })
+  void find_urlOfAReadOnlyDatabase_isRefused(String url) {
+    assertThatThrownBy(() -> DefaultLocation.find(Map.of("DATABASE_URL", url)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("openReadOnly");
+  }
+
   @Test
   void find_templedbPath_winsOverEverything() {
     assertThat(DefaultLocation.find(Map.of(
@@ -51,9 +64,9 @@ class DefaultLocationTest {
           jdbc:sqlite:/a/work.db?x=y          | /a/work.db
           file:///a/b%20c.db                  | /a/b c.db
           file:/a/work.db                     | /a/work.db
-          file:/a/work.db?mode=ro             | /a/work.db
+          file:/a/work.db?mode=rwc             | /a/work.db
           file:work.db                        | work.db
-          file:a/work.db?mode=ro              | a/work.db
+          file:a/work.db?mode=rwc              | a/work.db
           """)
   void find_urlOfAFile_isThatFile(String url, String expected) {
     assertThat(DefaultLocation.find(Map.of("DATABASE_URL", url))).isEqualTo(Path.of(expected));

@@ -28,6 +28,13 @@ public record EnvironmentVariable(
     Objects.requireNonNull(description, "description");
   }
 
+  /** Without the value, which may be a secret. */
+  @Override
+  public String toString() {
+    return "EnvironmentVariable[name=" + name + ", value=(" + value.length()
+        + " characters), expanded=" + expanded + ", description=" + description + "]";
+  }
+
   /** A variable with exactly this value. */
   public static EnvironmentVariable literal(String name, String value) {
     return new EnvironmentVariable(name, value, false, Optional.empty());

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every failure that TempleDB reports, except a caller's own mistake, which is a {@link NullPointerException}, {@link
  * IllegalArgumentException} or {@link IllegalStateException} thrown before anything happens. The message says the operation, the
- * identifier and what to do next. When one of these is thrown, the call has changed nothing.
+ * identifier and what to do next. When one of these is thrown, the call has changed nothing, unless its
+ * own documentation says which of its steps stay.
  */
 public abstract sealed class TempleDbException extends RuntimeException
     permits BusyException,

@@ -80,7 +80,8 @@ public interface ProjectRepository {
 
   /**
    * Deletes a project with its files, environments, sessions and deployment targets. Content that other projects or the history share
-   * stays; content that nothing uses any more is freed when garbage is collected.
+   * stays; content that nothing uses any more is freed when garbage is collected,
+   * which this version does not do yet.
    *
    * @throws dev.templedb.error.NotFoundException when there is no such project
    */

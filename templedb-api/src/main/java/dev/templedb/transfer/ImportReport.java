@@ -14,7 +14,7 @@ import org.immutables.value.Value;
  * @param changes the first {@value #MAX_CHANGES} files that were added, changed or removed, by path
  * @param skipped what could not be taken, and why; what ignore rules exclude is not listed
  * @param bytes how many bytes of content were read
- * @param duration how long it took
+ * @param duration how long it took, from its start to its publication
  */
 @Value.Builder
 public record ImportReport(

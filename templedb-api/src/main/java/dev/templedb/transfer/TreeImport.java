@@ -11,7 +11,8 @@ import org.immutables.value.Value;
  * What to import.
  *
  * <p>Taken are regular files, with every byte as it is and the owner's exec bit, and symbolic links, as links. Left out are directories
- * as such, whatever is named {@code .git}, and what {@code .gitignore} files in the tree exclude, unless {@code includeIgnored}. What
+ * as such, whatever is named {@code .git}, and, unless {@code includeIgnored}, what the {@code .gitignore} and {@code .templeignore} files in the
+ * tree exclude; both have git's syntax, and of two in one directory the second has the last word. What
  * can't be taken (sockets, devices, unreadable files, names that are not valid Unicode) is in the report with its reason. What the
  * project already has of an unreadable file or directory, or of a file that changes each time it is read, stays as it is. The database's
  * own file is left out silently.
@@ -21,7 +22,7 @@ import org.immutables.value.Value;
  *
  * @param projectSlug the project whose files become what the directory holds
  * @param directory the root of the tree
- * @param includeIgnored whether {@code .gitignore} files are disregarded
+ * @param includeIgnored whether {@code .gitignore} and {@code .templeignore} files are disregarded
  * @param progress hears how far it has come; the phases are {@code walk}, {@code store} and {@code publish}
  * @param cancellation ends the import when cancelled
  */

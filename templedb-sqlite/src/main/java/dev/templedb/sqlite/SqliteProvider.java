@@ -2,12 +2,14 @@ package dev.templedb.sqlite;
 
 import dev.templedb.TempleDb;
 import dev.templedb.TempleDbOptions;
+import dev.templedb.error.InvalidInputException;
 import dev.templedb.error.MigrationException;
 import dev.templedb.error.StorageException;
 import dev.templedb.spi.TempleDbProvider;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.schema.SchemaMigrator;
+import dev.templedb.sqlite.transaction.SchemaAudit;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -19,6 +21,9 @@ public final class SqliteProvider implements TempleDbProvider {
 
   /** Memory that looks like a directory, on Linux. */
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
+  /** A container may have as little as 64 MB there, which a test would fill; its temporary directory has more. */
+  private static final long LEAST_SHARED_MEMORY = 256L << 20;
 
   @Override
   public String name() {
@@ -45,7 +50,12 @@ public final class SqliteProvider implements TempleDbProvider {
       KeptConnection writer, SchemaMigrator migrator, TempleDbOptions options, Path path)
       throws SQLException {
     if (options.migrate()) {
-      migrator.migrate(writer);
+      boolean existed = migrator.version(writer) > 0;
+      migrator.migrate(writer, (from, to) -> {
+        if (existed) {
+          SchemaAudit.record(writer, options.clock(), options.actor(), from, to);
+        }
+      });
     } else {
       requireCurrent(
           migrator.version(writer),
@@ -86,9 +96,9 @@ public final class SqliteProvider implements TempleDbProvider {
   @Override
   public TempleDb inMemory(TempleDbOptions options) {
     try {
-      boolean sharedMemory = Path.of("").getFileSystem() == FileSystems.getDefault()
-          && Files.isDirectory(SHARED_MEMORY)
-          && Files.isWritable(SHARED_MEMORY);
+      boolean sharedMemory = Files.isDirectory(SHARED_MEMORY)
+          && Files.isWritable(SHARED_MEMORY)
+          && Files.getFileStore(SHARED_MEMORY).getUsableSpace() >= LEAST_SHARED_MEMORY;
       Path directory = sharedMemory
           ? Files.createTempDirectory(SHARED_MEMORY, "templedb-")
           : Files.createTempDirectory("templedb-");
@@ -109,6 +119,11 @@ public final class SqliteProvider implements TempleDbProvider {
 
   /** The path without symbolic links, since SQLite keeps its log beside the file that a link leads to. */
   private static Path real(Path path) {
+    if (path.getFileSystem() != FileSystems.getDefault()) {
+      throw new InvalidInputException(
+          "opening '" + path
+              + "': it is no file of the operating system, and SQLite can open no other; name such a file");
+    }
     Path absolute = path.toAbsolutePath();
     try {
       if (Files.exists(absolute)) {

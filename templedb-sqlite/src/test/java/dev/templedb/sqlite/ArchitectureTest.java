@@ -159,6 +159,7 @@ class ArchitectureTest {
         .isSubsetOf(
             "dev/templedb/sqlite/transaction/WriteTransaction.class",
             "dev/templedb/sqlite/connection/Connections.class",
+            "dev/templedb/sqlite/connection/KeptConnection.class",
             "dev/templedb/sqlite/schema/SchemaMigrator.class",
             "dev/templedb/sqlite/schema/SqlStatement.class")
         .contains("dev/templedb/sqlite/transaction/WriteTransaction.class");

@@ -3,11 +3,13 @@ package dev.templedb.testkit;
 import dev.templedb.TempleDb;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestInstantiationAwareExtension;
 
 /**
- * Gives each test a fresh database in memory as a parameter of type {@link TempleDb}, the same one to the test method and to its {@code
- * @BeforeEach} and {@code @AfterEach} methods, and closes it after the test.
+ * Gives each test a fresh database in memory as a parameter of type {@link TempleDb}, the same one to the test method, its {@code
+ * @BeforeEach} and {@code @AfterEach} methods and the constructor, and closes it after the test. Needs JUnit 5.13 or newer.
  *
  * <pre>{@code
  * @ExtendWith(TempleDbExtension.class)
@@ -17,13 +19,20 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  */
-public final class TempleDbExtension implements ParameterResolver {
+public final class TempleDbExtension implements ParameterResolver, TestInstantiationAwareExtension {
 
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(TempleDbExtension.class);
 
   /** Called by JUnit. */
   public TempleDbExtension() {}
+
+  /** Gives a constructor the database of the test that the instance is for. */
+  @Override
+  public ExtensionContextScope getTestInstantiationExtensionContextScope(
+      ExtensionContext rootContext) {
+    return ExtensionContextScope.TEST_METHOD;
+  }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -32,6 +41,11 @@ public final class TempleDbExtension implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    if (context.getTestMethod().isEmpty()) {
+      throw new ParameterResolutionException(
+          "a TempleDb belongs to one test: take it as a parameter of the test method, of a"
+              + " @BeforeEach or @AfterEach method, or of the constructor of a class with an instance for each test");
+    }
     return context
         .getStore(NAMESPACE)
         .getOrComputeIfAbsent(TempleDb.class, key -> TempleDb.inMemory(), TempleDb.class);

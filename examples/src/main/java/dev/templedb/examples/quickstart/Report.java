@@ -27,8 +27,8 @@ final class Report {
   }
 
   void heading(Path directory, Path database, String slug) {
-    print("directory  %s%n", directory);
-    print("database   %s%n", database);
+    print("directory  %s%n", Printable.of(directory.toString()));
+    print("database   %s%n", Printable.of(database.toString()));
     print("project    %s%n", slug);
   }
 
@@ -70,12 +70,13 @@ final class Report {
         report.changed(),
         report.unchanged(),
         report.removed());
-    if (report.unchanged() > 0) {
+    if (report.changed() + report.removed() + report.unchanged() > 0) {
       changes(report.changes());
     }
     report
         .skipped()
-        .forEach(file -> print("  skipped %s: %s%n", Printable.of(file.path()), file.detail()));
+        .forEach(file ->
+            print("  skipped %s: %s%n", Printable.of(file.path()), Printable.of(file.detail())));
   }
 
   private void changes(List<FileChange> changes) {

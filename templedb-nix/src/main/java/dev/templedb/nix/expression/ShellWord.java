@@ -17,8 +17,8 @@ final class ShellWord {
    * {@code text} in double quotes, for the shell to expand. A double quote that belongs to the text itself, and not to a command or
    * parameter in it, is escaped, and so is a backslash at its end: neither ends the word.
    *
-   * @throws IllegalArgumentException when the text opens a <code>$(</code>, <code>${</code>, backtick or quote that it doesn't close, which
-   *     would swallow the rest of the script
+   * @throws IllegalArgumentException when the text opens a <code>$(</code>, <code>${</code>, backtick or quote that it doesn't close, or
+   *     has a comment, a {@code $'…'} or a here-document in a command: these would swallow the rest of the script
    */
   static String expanded(String text) {
     StringBuilder word = new StringBuilder("\"");
@@ -27,6 +27,7 @@ final class ShellWord {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       char within = open.isEmpty() ? 0 : open.peek();
+      refuseSwallowing(text, i, within, afterDollar);
       if (c == '\\' && within != '\'') {
         boolean last = i + 1 == text.length();
         word.append(c).append(last ? '\\' : text.charAt(++i));
@@ -50,6 +51,24 @@ final class ShellWord {
       throw new IllegalArgumentException("it lacks a closing " + open.peek());
     }
     return word.append('"').toString();
+  }
+
+  /** Refuses what would make the shell read on past the end of a command: comments, {@code $'…'} and here-documents. */
+  private static void refuseSwallowing(String text, int i, char within, boolean afterDollar) {
+    if (within != ')' && within != '`') {
+      return;
+    }
+    char c = text.charAt(i);
+    boolean atWordStart = i == 0 || " \t\r\n;&|(`".indexOf(text.charAt(i - 1)) >= 0;
+    if (c == '#' && atWordStart) {
+      throw new IllegalArgumentException("it has a comment in a command");
+    }
+    if (c == '\'' && afterDollar) {
+      throw new IllegalArgumentException("it has a $'…' in a command");
+    }
+    if (c == '<' && i > 0 && text.charAt(i - 1) == '<') {
+      throw new IllegalArgumentException("it has a here-document in a command");
+    }
   }
 
   /** What will close that which {@code c} opens, inside of that which {@code within} will close; 0 when it opens nothing. */

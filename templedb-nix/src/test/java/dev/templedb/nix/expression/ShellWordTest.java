@@ -35,6 +35,14 @@ class ShellWordTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"$(true #)", "`#`", "$(echo $'\\')", "$(cat <<EOF)"})
+  void expanded_commandThatReadsOnPastItsEnd_isRefused(String value) {
+    assertThatThrownBy(() -> ShellWord.expanded(value))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("in a command");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"$(date", "${HOME", "`date", "$(echo 'x)", "$(echo \"x)", "a $((1 + 2)"})
   void expanded_unclosed_isRefused(String value) {
     assertThatThrownBy(() -> ShellWord.expanded(value))

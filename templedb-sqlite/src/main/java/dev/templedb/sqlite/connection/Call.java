@@ -30,6 +30,7 @@ public final class Call {
   private final long deadlineNanos;
   private Operation operation;
   private volatile @Nullable Stop stopped;
+  private long queuedNanos;
 
   /** Starts a call now. {@code closing} says whether the database is being closed and waits no longer. */
   public Call(Operation operation, CallSettings settings, BooleanSupplier closing) {
@@ -60,6 +61,16 @@ public final class Call {
   /** What the caller has said. */
   public CallSettings settings() {
     return settings;
+  }
+
+  /** How long it waited in a queue, which counts towards the lock timeout. */
+  long queuedNanos() {
+    return queuedNanos;
+  }
+
+  /** Notes a wait in a queue. */
+  void queued(long nanos) {
+    queuedNanos = nanos;
   }
 
   @Nullable CancellationToken token() {

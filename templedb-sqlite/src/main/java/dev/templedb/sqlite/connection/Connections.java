@@ -19,6 +19,8 @@ import org.sqlite.SQLiteOpenMode;
 /** Opens connections to one file, each with its settings applied. As a {@link DataSource} it opens readers. Thread-safe. */
 final class Connections implements DataSource {
 
+  private static final long CURSOR_CACHE_BYTES = 1 << 20;
+
   private final Path file;
   private final TempleDbOptions options;
   private final boolean frozen;
@@ -43,17 +45,22 @@ final class Connections implements DataSource {
 
   /** A connection that reads, opened read-only. */
   KeptConnection openReader() throws SQLException {
-    return openReader(frozen);
+    return openReader(frozen, options.readerCacheBytes());
   }
 
-  private KeptConnection openReader(boolean isFrozen) throws SQLException {
+  /** A reader that works for one result or stream, and caches little, since there may be many. */
+  KeptConnection openCursor() throws SQLException {
+    return openReader(frozen, Math.min(CURSOR_CACHE_BYTES, options.readerCacheBytes()));
+  }
+
+  private KeptConnection openReader(boolean isFrozen, long cacheBytes) throws SQLException {
     String uri = isFrozen ? DatabaseFile.frozenUri(file) : DatabaseFile.uri(file);
-    return configured(open(true, uri, options.lockTimeout()), options.readerCacheBytes());
+    return configured(open(true, uri, options.lockTimeout()), cacheBytes);
   }
 
   /** A connection to look at the file with, before it is known whether it may be touched: nothing is created beside it. */
   KeptConnection openProbe() throws SQLException {
-    return openReader(frozen || !DatabaseFile.hasLog(file));
+    return openReader(frozen || !DatabaseFile.hasLog(file), options.readerCacheBytes());
   }
 
   /**

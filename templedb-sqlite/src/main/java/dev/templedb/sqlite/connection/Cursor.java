@@ -19,6 +19,7 @@ public final class Cursor implements AutoCloseable {
   private final KeptConnection connection;
   private final Call call;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Throwable origin = new Throwable("it was opened here");
   private volatile @Nullable Thread reading;
 
   Cursor(Database database, KeptConnection connection, Call call) throws SQLException {
@@ -41,7 +42,9 @@ public final class Cursor implements AutoCloseable {
     call.check();
     reading = Thread.currentThread();
     try {
-      return Database.runOn(connection, call, query);
+      T result = Database.runOn(connection, call, query);
+      call.check();
+      return result;
     } finally {
       reading = null;
     }
@@ -68,7 +71,8 @@ public final class Cursor implements AutoCloseable {
   /** Closes it although its user has not, and says so. */
   void closeFromOutside() {
     if (!closed.get()) {
-      log.warn("{}: still open when the database was closed; close it first", call.operation());
+      log.warn(
+          "{}: still open when the database was closed; close it first", call.operation(), origin);
       close();
     }
   }

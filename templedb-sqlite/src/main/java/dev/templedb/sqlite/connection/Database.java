@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -31,7 +32,7 @@ public final class Database {
   private final Path file;
   private final TempleDbOptions options;
   private final Connections connections;
-  private final @Nullable KeptConnection writer;
+  private volatile @Nullable KeptConnection writer;
   private final boolean removesCompanions;
   private final HikariDataSource readers;
   private final FairQueue writerQueue;
@@ -134,8 +135,8 @@ public final class Database {
     config.setMaxLifetime(0);
     // The queue before it sees to it that a connection is free; this only bounds the opening of
     // one.
-    config.setConnectionTimeout(
-        Math.max(250, Math.min(options.lockTimeout().toMillis(), Integer.MAX_VALUE)));
+    config.setConnectionTimeout(Math.max(
+        250, Math.min(Call.saturatedNanos(options.lockTimeout()) / 1_000_000, Integer.MAX_VALUE)));
     config.setInitializationFailTimeout(-1);
     config.setReadOnly(true);
     return new HikariDataSource(config);
@@ -251,14 +252,14 @@ public final class Database {
    * passed on as it is.
    */
   public <T> T write(Call call, Function<KeptConnection, T> work) {
-    KeptConnection connection = writer;
-    if (connection == null) {
+    if (writer == null) {
       throw new ReadOnlyException(
           call.operation() + ": the database was opened read-only; use TempleDb.open to change it");
     }
     writerQueue.acquire(call);
     long start = System.nanoTime();
     try {
+      KeptConnection connection = usableWriter(call);
       transactionThread = Thread.currentThread();
       connection.serve(call);
       try {
@@ -273,11 +274,27 @@ public final class Database {
     }
   }
 
+  private KeptConnection usableWriter(Call call) {
+    KeptConnection present = Objects.requireNonNull(writer);
+    if (!present.isUnusable()) {
+      return present;
+    }
+    log.warn("the writing connection to '{}' could not roll back and is replaced", file);
+    closeQuietly(present);
+    try {
+      KeptConnection replacement = connections.openWriter();
+      writer = replacement;
+      return replacement;
+    } catch (SQLException e) {
+      throw Failures.translate(e, call, null);
+    }
+  }
+
   /** A reading connection of its own, for what outlives a call or lets the caller call again meanwhile. Close it. */
   public Cursor openCursor(Operation operation, CallSettings settings) {
     Call call = startWork(operation, settings);
     try {
-      Cursor cursor = new Cursor(this, connections.openReader(), call);
+      Cursor cursor = new Cursor(this, connections.openCursor(), call);
       cursors.add(cursor);
       if (closed) {
         cursor.close();
@@ -311,8 +328,7 @@ public final class Database {
     readerQueue.close();
     Duration patience = options.lockTimeout();
     if (!awaitIdle(patience)) {
-      log.warn(
-          "closing '{}': calls still run after {} ms and are stopped", file, patience.toMillis());
+      log.warn("closing '{}': calls still run after {} and are stopped", file, patience);
       stopEverything = true;
       awaitIdle(Duration.ofSeconds(2));
     }

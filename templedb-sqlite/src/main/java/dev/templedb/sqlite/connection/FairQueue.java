@@ -93,6 +93,7 @@ final class FairQueue {
       LockSupport.parkNanos(
           this, call.hasDeadline() ? Math.min(patience, call.remainingNanos()) : patience);
     }
+    call.queued(System.nanoTime() - start);
   }
 
   /** Gives up, unless a permit came at the last moment. */

@@ -31,6 +31,7 @@ public final class KeptConnection extends JDBC4Connection {
   private final LockWait lockWait;
   private @Nullable Handle handle;
   private boolean running;
+  private boolean unusable;
 
   KeptConnection(String url, String file, Properties properties, int maxKept, long lockTimeoutNanos)
       throws SQLException {
@@ -88,14 +89,41 @@ public final class KeptConnection extends JDBC4Connection {
     return existing;
   }
 
-  /** Rolls back what is open. An interrupted write, a full disk and some I/O errors have done so already; that is no failure. */
+  /**
+   * Commits what is open. Nothing stops it: SQLite asks the progress handler inside COMMIT too, even when it is done already, and a
+   * statement that is kept counts its steps from one use to the next.
+   */
+  public void commitUnstopped() throws SQLException {
+    serve(null);
+    run("COMMIT");
+  }
+
+  /**
+   * Rolls back what is open, unstopped as a commit. An interrupted write, a full disk and some I/O errors have done so already; that is no
+   * failure.
+   */
   public void undo() throws SQLException {
+    serve(null);
     try {
       run("ROLLBACK");
     } catch (SQLException e) {
       if (!String.valueOf(e.getMessage()).contains("no transaction is active")) {
+        unusable = true;
         throw e;
       }
+    }
+  }
+
+  /** Whether a transaction is stuck in it, so that another connection must take its place. */
+  boolean isUnusable() {
+    return unusable;
+  }
+
+  /** Throws if the call that it works for must stop; for loops that hand rows to the caller's code. */
+  public void check() {
+    Call current = call;
+    if (current != null) {
+      current.check();
     }
   }
 
@@ -191,9 +219,10 @@ public final class KeptConnection extends JDBC4Connection {
       if (attempt == 0) {
         startNanos = now;
       }
-      waitedNanos = now - startNanos;
       Call current = call;
-      if (waitedNanos >= timeoutNanos || (current != null && current.mustStop())) {
+      waitedNanos = now - startNanos + (current == null ? 0 : current.queuedNanos());
+      boolean stop = current == null ? Thread.currentThread().isInterrupted() : current.mustStop();
+      if (waitedNanos >= timeoutNanos || stop) {
         return 0;
       }
       long nap = Nap.nanos(attempt);

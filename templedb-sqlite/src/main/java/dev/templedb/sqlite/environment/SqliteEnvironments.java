@@ -2,12 +2,14 @@ package dev.templedb.sqlite.environment;
 
 import dev.templedb.Page;
 import dev.templedb.PageRequest;
+import dev.templedb.content.ContentHash;
 import dev.templedb.environment.Environment;
 import dev.templedb.environment.EnvironmentDefinition;
 import dev.templedb.environment.EnvironmentRepository;
 import dev.templedb.environment.EnvironmentSummary;
 import dev.templedb.environment.EnvironmentVariable;
 import dev.templedb.error.ConflictException;
+import dev.templedb.error.CorruptionException;
 import dev.templedb.error.NotFoundException;
 import dev.templedb.project.Project;
 import dev.templedb.sqlite.connection.Columns;
@@ -18,6 +20,7 @@ import dev.templedb.sqlite.project.SqliteProjects;
 import dev.templedb.sqlite.transaction.Calls;
 import dev.templedb.sqlite.transaction.Pages;
 import dev.templedb.sqlite.transaction.Summary;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -381,11 +384,18 @@ public final class SqliteEnvironments implements EnvironmentRepository {
   }
 
   private static EnvironmentVariable variable(ResultSet row) throws SQLException {
-    return new EnvironmentVariable(
-        Columns.text(row, 1),
-        Columns.text(row, 2),
-        row.getBoolean(3),
-        Columns.optionalText(row, 4));
+    try {
+      return new EnvironmentVariable(
+          Columns.text(row, 1),
+          Columns.text(row, 2),
+          row.getBoolean(3),
+          Columns.optionalText(row, 4));
+    } catch (IllegalArgumentException e) {
+      throw new CorruptionException(
+          "reading an environment's variables: " + e.getMessage()
+              + "; correct the row, which was written by hand",
+          e);
+    }
   }
 
   private static String entity(Environment environment) {
@@ -399,8 +409,16 @@ public final class SqliteEnvironments implements EnvironmentRepository {
         .with("base_packages", definition.basePackages())
         .with("target_packages", definition.targetPackages())
         .with("multi_packages", definition.multiPackages())
+        .with("profile_sha256", definition.profile().map(SqliteEnvironments::sha256))
+        .with("run_script", definition.runScript())
+        .with("extra_outputs", definition.extraOutputs())
         .with("auto_detected", definition.autoDetected())
         .with("active", definition.active());
+  }
+
+  /** A profile may be long, and may hold secrets; its hash tells whether it changed. */
+  private static String sha256(String profile) {
+    return ContentHash.of(profile.getBytes(StandardCharsets.UTF_8)).hex();
   }
 
   private String now() {

@@ -26,6 +26,14 @@ public final class FileTypeRegistry {
        ORDER BY t.type_name, r.id
       """;
 
+  private static final String TYPE = """
+      SELECT t.id, t.type_name, t.category, t.description, t.is_builtin, r.rule_kind, r.pattern
+        FROM file_types t
+        LEFT JOIN file_type_rules r ON r.file_type_id = t.id
+       WHERE t.type_name = ?
+       ORDER BY r.id
+      """;
+
   private final Map<Long, FileType> byId;
   private final Map<String, FileType> byName;
 
@@ -37,10 +45,24 @@ public final class FileTypeRegistry {
 
   /** Reads the registry. */
   public static FileTypeRegistry read(KeptConnection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(TYPES)) {
+      return read(statement);
+    }
+  }
+
+  /** Reads one type. */
+  public static Optional<FileType> find(KeptConnection connection, String name)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(TYPE)) {
+      statement.setString(1, name);
+      return read(statement).find(name);
+    }
+  }
+
+  private static FileTypeRegistry read(PreparedStatement statement) throws SQLException {
     Map<Long, FileType> types = new LinkedHashMap<>();
     Map<Long, List<FileTypeRule>> rules = new LinkedHashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(TYPES);
-        ResultSet rows = statement.executeQuery()) {
+    try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         long id = rows.getLong(1);
         if (!types.containsKey(id)) {

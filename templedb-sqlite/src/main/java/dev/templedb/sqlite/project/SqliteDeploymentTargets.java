@@ -3,6 +3,7 @@ package dev.templedb.sqlite.project;
 import dev.templedb.Page;
 import dev.templedb.PageRequest;
 import dev.templedb.error.ConflictException;
+import dev.templedb.error.CorruptionException;
 import dev.templedb.error.NotFoundException;
 import dev.templedb.project.DeploymentTarget;
 import dev.templedb.project.DeploymentTargetDetails;
@@ -209,16 +210,27 @@ public final class SqliteDeploymentTargets implements DeploymentTargetRepository
         .id(new DeploymentTargetId(row.getLong(1)))
         .projectSlug(Columns.text(row, 2))
         .name(Columns.text(row, 3))
-        .details(DeploymentTargetDetails.builder(Columns.text(row, 4))
-            .provider(Columns.optionalText(row, 5))
-            .host(Columns.optionalText(row, 6))
-            .url(Columns.optionalText(row, 7))
-            .description(Columns.optionalText(row, 8))
-            .active(row.getBoolean(9))
-            .build())
+        .details(details(row))
         .createdAt(Columns.instant(row, 10))
         .updatedAt(Columns.instant(row, 11))
         .build();
+  }
+
+  private static DeploymentTargetDetails details(ResultSet row) throws SQLException {
+    try {
+      return DeploymentTargetDetails.builder(Columns.text(row, 4))
+          .provider(Columns.optionalText(row, 5))
+          .host(Columns.optionalText(row, 6))
+          .url(Columns.optionalText(row, 7))
+          .description(Columns.optionalText(row, 8))
+          .active(row.getBoolean(9))
+          .build();
+    } catch (IllegalArgumentException e) {
+      throw new CorruptionException(
+          "reading deployment target '" + entity(Columns.text(row, 2), Columns.text(row, 3)) + "': "
+              + e.getMessage() + "; correct the row, which was written by hand",
+          e);
+    }
   }
 
   private static String entity(String projectSlug, String name) {
@@ -231,6 +243,7 @@ public final class SqliteDeploymentTargets implements DeploymentTargetRepository
         .with("provider", target.details().provider())
         .with("host", target.details().host())
         .with("url", target.details().url())
+        .with("description", target.details().description())
         .with("active", target.details().active());
   }
 

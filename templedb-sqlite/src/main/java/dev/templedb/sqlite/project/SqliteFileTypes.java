@@ -48,7 +48,7 @@ public final class SqliteFileTypes implements FileTypeRepository {
   public Optional<FileType> find(String name) {
     return calls.read(
         Operation.of("finding file type", name),
-        connection -> FileTypeRegistry.read(connection).find(name));
+        connection -> FileTypeRegistry.find(connection, name));
   }
 
   @Override
@@ -116,8 +116,7 @@ public final class SqliteFileTypes implements FileTypeRepository {
   }
 
   private static FileType get(KeptConnection connection, String name) throws SQLException {
-    return FileTypeRegistry.read(connection)
-        .find(name)
+    return FileTypeRegistry.find(connection, name)
         .orElseThrow(() -> new NotFoundException(connection.operation()
             + ": there is no file type '" + name + "'; list the file types to see them all"));
   }

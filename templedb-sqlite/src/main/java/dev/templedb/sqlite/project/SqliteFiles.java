@@ -68,7 +68,7 @@ public final class SqliteFiles implements FileRepository {
        ORDER BY u.bytes DESC, t.type_name
       """;
 
-  /** Sorts after every text: U+10FFFF, twice, since a path could contain one. */
+  /** Sorts after every text: U+10FFFF, several times, since a path could begin with one. */
   private static final String AFTER_ALL = "\uDBFF\uDFFF\uDBFF\uDFFF\uDBFF\uDFFF";
 
   /** A file with where its content is. */
@@ -154,6 +154,7 @@ public final class SqliteFiles implements FileRepository {
       statement.setString(6, selection.type.orElse(""));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
+          connection.check();
           if (selection.path.test(Columns.text(rows, 3)) && !taker.test(file(rows))) {
             return;
           }

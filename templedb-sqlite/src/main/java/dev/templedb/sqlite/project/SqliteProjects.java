@@ -57,7 +57,7 @@ public final class SqliteProjects implements ProjectRepository {
       SELECT p.id, p.uuid, p.slug, p.name, p.description, p.created_at, p.updated_at,
              count(f.id),
              coalesce(sum(coalesce(c.file_size_bytes, length(CAST(f.symlink_target AS BLOB)))), 0)
-        FROM (SELECT * FROM projects WHERE slug > :after ORDER BY slug LIMIT :limit) p
+        FROM (SELECT id, uuid, slug, name, description, created_at, updated_at FROM projects WHERE slug > :after ORDER BY slug LIMIT :limit) p
         LEFT JOIN project_files f ON f.project_id = p.id
         LEFT JOIN file_contents c ON c.file_id = f.id
        GROUP BY p.slug
@@ -115,9 +115,7 @@ public final class SqliteProjects implements ProjectRepository {
         change.created(
             "project.create_all",
             created.get(0).slug(),
-            Summary.of()
-                .with("count", created.size())
-                .with("last", created.get(created.size() - 1).slug()));
+            Summary.of().with("slugs", created.stream().map(Project::slug).toList()));
       }
       return created;
     });
@@ -221,6 +219,7 @@ public final class SqliteProjects implements ProjectRepository {
       try (PreparedStatement statement = connection.prepareStatement(ALL);
           ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
+          connection.check();
           consumer.accept(project(rows));
         }
       }

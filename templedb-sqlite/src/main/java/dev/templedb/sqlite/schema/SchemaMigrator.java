@@ -37,6 +37,17 @@ public final class SchemaMigrator {
       SQLiteErrorCode.SQLITE_CANTOPEN,
       SQLiteErrorCode.SQLITE_NOTADB);
 
+  /** Hears of each step in the step's own transaction, before it is committed. */
+  @FunctionalInterface
+  public interface StepListener {
+
+    /** A listener that does nothing. */
+    StepListener NONE = (from, to) -> {};
+
+    /** The schema went from one version to another; what this throws undoes the step. */
+    void stepped(int from, int to) throws SQLException;
+  }
+
   private final List<MigrationScript> scripts;
   private final Clock clock;
   private final Logger log;
@@ -100,6 +111,11 @@ public final class SchemaMigrator {
    * @throws MigrationException when {@link #validate} fails or a step fails; the steps before it stay
    */
   public int migrate(Connection connection) throws SQLException {
+    return migrate(connection, StepListener.NONE);
+  }
+
+  /** As {@link #migrate(Connection)}, heard by {@code listener}. */
+  public int migrate(Connection connection, StepListener listener) throws SQLException {
     MigrationLedger ledger = readLedger(connection);
     ledger.requireBeginningOf(scripts);
     int version = ledger.version();
@@ -108,7 +124,7 @@ public final class SchemaMigrator {
       validate(connection);
     }
     while (version < newestKnown()) {
-      version = step(connection, scripts.get(version), Direction.UP);
+      version = step(connection, scripts.get(version), Direction.UP, listener);
     }
     return version;
   }
@@ -120,6 +136,11 @@ public final class SchemaMigrator {
    * @throws MigrationException when the applied migrations are not this library's, or a step fails; the steps before it stay undone
    */
   public void rollback(Connection connection, int to) throws SQLException {
+    rollback(connection, to, StepListener.NONE);
+  }
+
+  /** As {@link #rollback(Connection, int)}, heard by {@code listener}. */
+  public void rollback(Connection connection, int to, StepListener listener) throws SQLException {
     MigrationLedger ledger = readLedger(connection);
     ledger.requireBeginningOf(scripts);
     int version = ledger.version();
@@ -128,7 +149,7 @@ public final class SchemaMigrator {
           "the schema has version " + version + ", it can't be rolled back to version " + to);
     }
     while (version > to) {
-      version = step(connection, scripts.get(version - 1), Direction.DOWN);
+      version = step(connection, scripts.get(version - 1), Direction.DOWN, listener);
     }
   }
 
@@ -175,7 +196,8 @@ public final class SchemaMigrator {
    *
    * @return the version reached: not where the step leads, when someone else was faster
    */
-  private int step(Connection connection, MigrationScript script, Direction direction)
+  private int step(
+      Connection connection, MigrationScript script, Direction direction, StepListener listener)
       throws SQLException {
     boolean enforced = foreignKeys(connection);
     if (enforced) {
@@ -201,9 +223,11 @@ public final class SchemaMigrator {
           MigrationLedger.remove(connection, script);
           requireForeignKeys(connection, version, script.downFile());
         }
+        int to = direction == Direction.UP ? version : version - 1;
+        listener.stepped(from, to);
         execute(connection, "COMMIT");
         log.info("migration {} {}: {}", version, direction.done, script.description());
-        return direction == Direction.UP ? version : version - 1;
+        return to;
       } catch (SQLException | RuntimeException | Error e) {
         rollBack(connection, e);
         throw e;

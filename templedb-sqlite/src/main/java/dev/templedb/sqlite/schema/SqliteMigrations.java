@@ -5,8 +5,11 @@ import dev.templedb.schema.Migrations;
 import dev.templedb.sqlite.connection.Call;
 import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
+import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.connection.Query;
+import dev.templedb.sqlite.transaction.SchemaAudit;
+import java.sql.SQLException;
 import java.util.List;
 
 /** The migrations of one open database. */
@@ -47,15 +50,21 @@ public final class SqliteMigrations implements Migrations {
 
   @Override
   public int migrate() {
-    return change("migrating the schema", connection -> migrator.migrate(connection));
+    return change(
+        "migrating the schema",
+        connection -> migrator.migrate(connection, (from, to) -> audit(connection, from, to)));
   }
 
   @Override
   public void rollback(int version) {
     change("rolling back the schema", connection -> {
-      migrator.rollback(connection, version);
+      migrator.rollback(connection, version, (from, to) -> audit(connection, from, to));
       return version;
     });
+  }
+
+  private void audit(KeptConnection connection, int from, int to) throws SQLException {
+    SchemaAudit.record(connection, database.options().clock(), settings.actor(), from, to);
   }
 
   private int change(String verb, Query<Integer> query) {

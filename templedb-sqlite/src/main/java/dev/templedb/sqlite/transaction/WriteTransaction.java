@@ -28,6 +28,7 @@ public final class WriteTransaction implements Calls {
   private final WritePath path;
   private final Thread thread = Thread.currentThread();
   private boolean over;
+  private int walks;
   private @Nullable TempleDbException doom;
 
   private WriteTransaction(Database database, KeptConnection connection, Call call) {
@@ -62,7 +63,7 @@ public final class WriteTransaction implements Calls {
       call.check();
       perform(() -> {
         path.finish();
-        connection.run("COMMIT");
+        connection.commitUnstopped();
         return true;
       });
       return result;
@@ -96,7 +97,13 @@ public final class WriteTransaction implements Calls {
 
   @Override
   public <T> T scan(Operation operation, Query<T> query) {
-    return read(operation, query);
+    enter(operation);
+    walks++;
+    try {
+      return perform(() -> query.run(connection));
+    } finally {
+      walks--;
+    }
   }
 
   @Override
@@ -127,6 +134,12 @@ public final class WriteTransaction implements Calls {
   @Override
   public <T> T write(Operation operation, Mutation<T> mutation) {
     enter(operation);
+    if (walks > 0) {
+      // SQLite would walk over rows that the change has moved ahead of it, perhaps for ever.
+      throw new IllegalStateException(
+          operation
+              + ": a transaction can't change anything while it walks over rows; collect them first, then change");
+    }
     return inSavepoint(() -> perform(() -> path.mutate(mutation)));
   }
 
@@ -203,8 +216,10 @@ public final class WriteTransaction implements Calls {
   }
 
   private TempleDbException doomed(TempleDbException failure) {
-    doom = failure;
-    return failure;
+    if (doom == null) {
+      doom = failure;
+    }
+    return doom;
   }
 
   @FunctionalInterface

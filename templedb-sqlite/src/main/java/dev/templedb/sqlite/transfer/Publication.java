@@ -85,11 +85,8 @@ final class Publication {
     this.projectId = projectId;
     this.contentIds = contentIds;
     this.unknown = unknown;
-    this.symlinkType = FileTypeRegistry.read(connection)
-        .find(FileType.SYMLINK)
-        .orElseThrow()
-        .id()
-        .value();
+    this.symlinkType =
+        FileTypeRegistry.find(connection, FileType.SYMLINK).orElseThrow().id().value();
     this.now = SqlTime.format(now);
   }
 

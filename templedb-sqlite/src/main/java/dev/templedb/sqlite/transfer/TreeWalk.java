@@ -17,6 +17,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Lists what a directory holds, without following links, leaving out {@code .git} and what ignore files exclude. */
 final class TreeWalk {
 
-  private static final String IGNORE_FILE = ".gitignore";
+  private static final List<String> IGNORE_FILES = List.of(".gitignore", ".templeignore");
 
   private static final Charset NAMES = nameCharset();
 
@@ -75,7 +76,7 @@ final class TreeWalk {
       found.accept(entries.size());
       if (prefixes.isEmpty()) {
         prefixes.push("");
-        rules.push(IgnoreRules.root(ignoreFile(directory)));
+        rules.push(IgnoreRules.root(ignoreFiles(directory)));
         return FileVisitResult.CONTINUE;
       }
       String name = name(directory);
@@ -84,7 +85,7 @@ final class TreeWalk {
           || (!includeIgnored && rules.element().isIgnored(name, true))) {
         return FileVisitResult.SKIP_SUBTREE;
       }
-      rules.push(rules.element().child(name, ignoreFile(directory)));
+      rules.push(rules.element().child(name, ignoreFiles(directory)));
       prefixes.push(prefixes.element() + name + '/');
       return FileVisitResult.CONTINUE;
     }
@@ -168,9 +169,27 @@ final class TreeWalk {
         : new SkippedFile(path, Reason.UNREADABLE, String.valueOf(failure));
   }
 
-  private byte @Nullable [] ignoreFile(Path directory) {
-    Path file = directory.resolve(IGNORE_FILE);
-    if (includeIgnored || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+  /** The patterns of a directory's ignore files, one file after the other, since a later pattern wins; null when there is none. */
+  private byte @Nullable [] ignoreFiles(Path directory) {
+    byte[] patterns = null;
+    for (String name : includeIgnored ? List.<String>of() : IGNORE_FILES) {
+      byte[] more = ignoreFile(directory.resolve(name));
+      if (more != null) {
+        patterns = patterns == null ? more : joined(patterns, more);
+      }
+    }
+    return patterns;
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + 1 + second.length);
+    both[first.length] = '\n';
+    System.arraycopy(second, 0, both, first.length + 1, second.length);
+    return both;
+  }
+
+  private static byte @Nullable [] ignoreFile(Path file) {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return null;
     }
     try {

@@ -16,8 +16,15 @@ final class UnknownPaths {
           case UNREADABLE, UNSTABLE -> true;
           case NAME_NOT_UNICODE, SPECIAL_FILE, VANISHED -> false;
         })
-        .map(file -> file.path().replaceFirst("/$", ""))
+        .map(file -> directoryItself(file.path()))
         .collect(Collectors.toSet());
+  }
+
+  /** A directory whose list broke off is reported as what is in it: {@code a/.}, or {@code .} for the root. */
+  private static String directoryItself(String path) {
+    return path.equals(".")
+        ? ""
+        : path.endsWith("/.") ? path.substring(0, path.length() - 2) : path;
   }
 
   /** Whether this is such a path, or lies in such a directory. */
