@@ -23,19 +23,22 @@ final class Checkpointer {
   static final long LONG_BYTES = 8L << 20;
 
   /** The log is made to start over from this length on, if the disk is quick at the moment. */
-  static final long TOO_LONG_BYTES = 32L << 20;
+  static final long TOO_LONG_BYTES = 128L << 20;
 
   /** The log is made to start over from this length on, even if all writers then wait for a slow disk. */
-  static final long FAR_TOO_LONG_BYTES = 256L << 20;
+  static final long FAR_TOO_LONG_BYTES = 512L << 20;
 
   /** A disk is quick that flushes within this time, and a page within the other. */
-  private static final long QUICK_FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+  private static final long QUICK_FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(12);
 
-  private static final long QUICK_PAGE_NANOS = TimeUnit.MICROSECONDS.toNanos(25);
+  private static final long QUICK_PAGE_NANOS = TimeUnit.MICROSECONDS.toNanos(10);
   private static final int WRITES_BETWEEN_LOOKS = 16;
   private static final long LONG_WRITE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
   /** How long writers may be kept waiting until the last reader has left the log: a few turns of a busy processor. */
   private static final Duration PATIENCE = Duration.ofMillis(20);
+
+  /** The same when the log is far too long. */
+  private static final Duration LAST_PATIENCE = Duration.ofMillis(200);
 
   private static final Operation OPERATION = Operation.of("writing the log back");
 
@@ -98,13 +101,13 @@ final class Checkpointer {
   }
 
   private void run() {
-    try (KeptConnection connection = connections.openWriter(PATIENCE);
+    try (KeptConnection connection = connections.openWriter(LAST_PATIENCE);
         Statement statement = connection.createStatement()) {
       long pageBytes =
           connection.first("PRAGMA page_size", row -> row.getLong(1)).orElseThrow();
       while (awaitDue()) {
         try {
-          shorten(statement, pageBytes);
+          shorten(connection, statement, pageBytes);
         } catch (SQLException | TempleDbException e) {
           // The log keeps everything; it is tried again after more writes.
           log.debug("{} failed", OPERATION, e);
@@ -117,7 +120,8 @@ final class Checkpointer {
     }
   }
 
-  private void shorten(Statement statement, long pageBytes) throws SQLException {
+  private void shorten(KeptConnection connection, Statement statement, long pageBytes)
+      throws SQLException {
     Length length = checkpoint(statement, "NOOP");
     if (length.pending() * pageBytes < LONG_BYTES) {
       return;
@@ -131,18 +135,27 @@ final class Checkpointer {
     if (length.pages() * pageBytes < (quick ? TOO_LONG_BYTES : FAR_TOO_LONG_BYTES)) {
       return;
     }
-    Call call = new Call(OPERATION, new CallSettings(null, null, ""), () -> false);
+    Call call = waitingFor(null);
     writerQueue.acquire(call);
     try {
       // When all of it is in the file, new readers leave the log alone, and the last that uses it
       // is
       // soon gone.
+      Duration patience =
+          length.pages() * pageBytes < FAR_TOO_LONG_BYTES ? PATIENCE : LAST_PATIENCE;
+      connection.serve(waitingFor(patience));
       if (checkpoint(statement, "FULL").pending() == 0) {
+        connection.serve(waitingFor(patience));
         checkpoint(statement, "RESTART");
       }
     } finally {
+      connection.serve(null);
       writerQueue.release(call);
     }
+  }
+
+  private static Call waitingFor(@Nullable Duration patience) {
+    return new Call(OPERATION, new CallSettings(patience, null, ""), () -> false);
   }
 
   /** How many pages are in the log, and how many of them are not in the file yet. */
