@@ -32,6 +32,9 @@ final class Checkpointer {
   private static final long QUICK_FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(12);
 
   private static final long QUICK_PAGE_NANOS = TimeUnit.MICROSECONDS.toNanos(10);
+  /** How much longer the log must be before a try that failed is made again, since writers wait during one. */
+  private static final long BETWEEN_TRIES_BYTES = 32L << 20;
+
   private static final int WRITES_BETWEEN_LOOKS = 16;
   private static final long LONG_WRITE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
   /** How long writers may be kept waiting until the last reader has left the log: a few turns of a busy processor. */
@@ -45,6 +48,7 @@ final class Checkpointer {
   private final Connections connections;
   private final FairQueue writerQueue;
   private @Nullable Thread thread;
+  private long nextTryBytes;
   private int writes;
   private boolean due;
   private boolean closed;
@@ -132,22 +136,34 @@ final class Checkpointer {
     length = checkpoint(statement, "PASSIVE");
     boolean quick = System.nanoTime() - start
         < QUICK_FLUSH_NANOS + (length.pages() - before) * QUICK_PAGE_NANOS;
-    if (length.pages() * pageBytes < (quick ? TOO_LONG_BYTES : FAR_TOO_LONG_BYTES)) {
+    if (length.pages() * pageBytes < TOO_LONG_BYTES) {
+      nextTryBytes = 0;
       return;
     }
+    if (!quick && length.pages() * pageBytes < FAR_TOO_LONG_BYTES) {
+      return;
+    }
+    if (length.pages() * pageBytes >= nextTryBytes) {
+      boolean hasStartedOver = startOver(connection, statement, length.pages() * pageBytes);
+      nextTryBytes = hasStartedOver ? 0 : length.pages() * pageBytes + BETWEEN_TRIES_BYTES;
+    }
+  }
+
+  /** Writes the rest back in a writer's turn; says whether the next writer can begin the log anew. */
+  private boolean startOver(KeptConnection connection, Statement statement, long logBytes)
+      throws SQLException {
+    Duration patience = logBytes < FAR_TOO_LONG_BYTES ? PATIENCE : LAST_PATIENCE;
     Call call = waitingFor(null);
     writerQueue.acquire(call);
     try {
-      // When all of it is in the file, new readers leave the log alone, and the last that uses it
-      // is
-      // soon gone.
-      Duration patience =
-          length.pages() * pageBytes < FAR_TOO_LONG_BYTES ? PATIENCE : LAST_PATIENCE;
       connection.serve(waitingFor(patience));
-      if (checkpoint(statement, "FULL").pending() == 0) {
-        connection.serve(waitingFor(patience));
-        checkpoint(statement, "RESTART");
+      if (checkpoint(statement, "FULL").pending() > 0) {
+        return false;
       }
+      // All of it is in the file, so new readers leave the log alone: the last that uses it is soon
+      // gone.
+      connection.serve(waitingFor(patience));
+      return !checkpoint(statement, "RESTART").isBusy();
     } finally {
       connection.serve(null);
       writerQueue.release(call);
@@ -158,14 +174,14 @@ final class Checkpointer {
     return new Call(OPERATION, new CallSettings(patience, null, ""), () -> false);
   }
 
-  /** How many pages are in the log, and how many of them are not in the file yet. */
-  private record Length(long pages, long pending) {}
+  /** How many pages are in the log, how many of them are not in the file yet, and whether somebody was in the way. */
+  private record Length(long pages, long pending, boolean isBusy) {}
 
   private static Length checkpoint(Statement statement, String mode) throws SQLException {
     try (ResultSet rows = statement.executeQuery("PRAGMA wal_checkpoint(" + mode + ")")) {
       rows.next();
       long pages = rows.getLong(2);
-      return new Length(pages, pages - rows.getLong(3));
+      return new Length(pages, pages - rows.getLong(3), rows.getBoolean(1));
     }
   }
 }
