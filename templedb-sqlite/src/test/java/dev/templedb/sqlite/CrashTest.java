@@ -84,7 +84,7 @@ class CrashTest {
       db.projects().forEach(project -> slugs.add(project.slug()));
       assertThat(db.audit().verify()).isEqualTo(slugs.size());
     }
-    assertThat(slugs).containsAll(acknowledged);
+    assertThat(acknowledged).as("acknowledged and not found").allMatch(slugs::contains);
     try (Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("PRAGMA integrity_check")) {

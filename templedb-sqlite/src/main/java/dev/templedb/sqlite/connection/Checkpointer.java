@@ -23,25 +23,32 @@ final class Checkpointer {
   static final long LONG_BYTES = 8L << 20;
 
   /** The log is made to start over from this length on, if the disk is quick at the moment. */
-  static final long TOO_LONG_BYTES = 32L << 20;
+  static final long TOO_LONG_BYTES = 128L << 20;
 
   /** The log is made to start over from this length on, even if all writers then wait for a slow disk. */
-  static final long FAR_TOO_LONG_BYTES = 256L << 20;
+  static final long FAR_TOO_LONG_BYTES = 512L << 20;
 
   /** A disk is quick that flushes within this time, and a page within the other. */
-  private static final long QUICK_FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+  private static final long QUICK_FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(12);
 
-  private static final long QUICK_PAGE_NANOS = TimeUnit.MICROSECONDS.toNanos(25);
+  private static final long QUICK_PAGE_NANOS = TimeUnit.MICROSECONDS.toNanos(10);
+  /** How much longer the log must be before a try that failed is made again, since writers wait during one. */
+  private static final long BETWEEN_TRIES_BYTES = 32L << 20;
+
   private static final int WRITES_BETWEEN_LOOKS = 16;
   private static final long LONG_WRITE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
   /** How long writers may be kept waiting until the last reader has left the log: a few turns of a busy processor. */
   private static final Duration PATIENCE = Duration.ofMillis(20);
+
+  /** The same when the log is far too long. */
+  private static final Duration LAST_PATIENCE = Duration.ofMillis(200);
 
   private static final Operation OPERATION = Operation.of("writing the log back");
 
   private final Connections connections;
   private final FairQueue writerQueue;
   private @Nullable Thread thread;
+  private long nextTryBytes;
   private int writes;
   private boolean due;
   private boolean closed;
@@ -98,13 +105,13 @@ final class Checkpointer {
   }
 
   private void run() {
-    try (KeptConnection connection = connections.openWriter(PATIENCE);
+    try (KeptConnection connection = connections.openWriter(LAST_PATIENCE);
         Statement statement = connection.createStatement()) {
       long pageBytes =
           connection.first("PRAGMA page_size", row -> row.getLong(1)).orElseThrow();
       while (awaitDue()) {
         try {
-          shorten(statement, pageBytes);
+          shorten(connection, statement, pageBytes);
         } catch (SQLException | TempleDbException e) {
           // The log keeps everything; it is tried again after more writes.
           log.debug("{} failed", OPERATION, e);
@@ -117,7 +124,8 @@ final class Checkpointer {
     }
   }
 
-  private void shorten(Statement statement, long pageBytes) throws SQLException {
+  private void shorten(KeptConnection connection, Statement statement, long pageBytes)
+      throws SQLException {
     Length length = checkpoint(statement, "NOOP");
     if (length.pending() * pageBytes < LONG_BYTES) {
       return;
@@ -128,31 +136,52 @@ final class Checkpointer {
     length = checkpoint(statement, "PASSIVE");
     boolean quick = System.nanoTime() - start
         < QUICK_FLUSH_NANOS + (length.pages() - before) * QUICK_PAGE_NANOS;
-    if (length.pages() * pageBytes < (quick ? TOO_LONG_BYTES : FAR_TOO_LONG_BYTES)) {
+    if (length.pages() * pageBytes < TOO_LONG_BYTES) {
+      nextTryBytes = 0;
       return;
     }
-    Call call = new Call(OPERATION, new CallSettings(null, null, ""), () -> false);
+    if (!quick && length.pages() * pageBytes < FAR_TOO_LONG_BYTES) {
+      return;
+    }
+    if (length.pages() * pageBytes >= nextTryBytes) {
+      boolean hasStartedOver = startOver(connection, statement, length.pages() * pageBytes);
+      nextTryBytes = hasStartedOver ? 0 : length.pages() * pageBytes + BETWEEN_TRIES_BYTES;
+    }
+  }
+
+  /** Writes the rest back in a writer's turn; says whether the next writer can begin the log anew. */
+  private boolean startOver(KeptConnection connection, Statement statement, long logBytes)
+      throws SQLException {
+    Duration patience = logBytes < FAR_TOO_LONG_BYTES ? PATIENCE : LAST_PATIENCE;
+    Call call = waitingFor(null);
     writerQueue.acquire(call);
     try {
-      // When all of it is in the file, new readers leave the log alone, and the last that uses it
-      // is
-      // soon gone.
-      if (checkpoint(statement, "FULL").pending() == 0) {
-        checkpoint(statement, "RESTART");
+      connection.serve(waitingFor(patience));
+      if (checkpoint(statement, "FULL").pending() > 0) {
+        return false;
       }
+      // All of it is in the file, so new readers leave the log alone: the last that uses it is soon
+      // gone.
+      connection.serve(waitingFor(patience));
+      return !checkpoint(statement, "RESTART").isBusy();
     } finally {
+      connection.serve(null);
       writerQueue.release(call);
     }
   }
 
-  /** How many pages are in the log, and how many of them are not in the file yet. */
-  private record Length(long pages, long pending) {}
+  private static Call waitingFor(@Nullable Duration patience) {
+    return new Call(OPERATION, new CallSettings(patience, null, ""), () -> false);
+  }
+
+  /** How many pages are in the log, how many of them are not in the file yet, and whether somebody was in the way. */
+  private record Length(long pages, long pending, boolean isBusy) {}
 
   private static Length checkpoint(Statement statement, String mode) throws SQLException {
     try (ResultSet rows = statement.executeQuery("PRAGMA wal_checkpoint(" + mode + ")")) {
       rows.next();
       long pages = rows.getLong(2);
-      return new Length(pages, pages - rows.getLong(3));
+      return new Length(pages, pages - rows.getLong(3), rows.getBoolean(1));
     }
   }
 }
