@@ -9,7 +9,7 @@ import org.immutables.value.Value;
  *
  * @param added how many files are new
  * @param changed how many files have other content, another exec bit, link target or type than before
- * @param unchanged how many files are as they were
+ * @param unchanged how many files are as they were, those included that could not be read this time
  * @param removed how many files the project had and the directory no longer has
  * @param changes the first {@value #MAX_CHANGES} files that were added, changed or removed, by path
  * @param skipped what could not be taken, and why; what ignore rules exclude is not listed

@@ -12,7 +12,8 @@ import org.immutables.value.Value;
  *
  * <p>Taken are regular files, with every byte as it is and the owner's exec bit, and symbolic links, as links. Left out are directories
  * as such, whatever is named {@code .git}, and what {@code .gitignore} files in the tree exclude, unless {@code includeIgnored}. What
- * can't be taken (sockets, devices, unreadable files, names that are not valid Unicode) is in the report with its reason. The database's
+ * can't be taken (sockets, devices, unreadable files, names that are not valid Unicode) is in the report with its reason. What the
+ * project already has of an unreadable file or directory, or of a file that changes each time it is read, stays as it is. The database's
  * own file is left out silently.
  *
  * <p>Where the JVM does not use UTF-8 for file names ({@code LC_ALL=C}), a tree that has a name beyond ASCII is refused: set {@code

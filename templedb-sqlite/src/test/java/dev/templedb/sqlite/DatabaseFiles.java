@@ -2,9 +2,11 @@ package dev.templedb.sqlite;
 
 import dev.templedb.TempleDb;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -34,5 +36,14 @@ final class DatabaseFiles {
       }
     }
     return contents;
+  }
+
+  /** The names of a directory's entries, in order. */
+  static List<String> names(Path directory) {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -28,7 +28,10 @@ final class Checkpointer {
   /** The log is made to start over from this length on, even if all writers then wait for a slow disk. */
   static final long FAR_TOO_LONG_BYTES = 256L << 20;
 
-  private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+  /** A disk is quick that flushes within this time, and a page within the other. */
+  private static final long QUICK_FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
+  private static final long QUICK_PAGE_NANOS = TimeUnit.MICROSECONDS.toNanos(25);
   private static final int WRITES_BETWEEN_LOOKS = 16;
   private static final long LONG_WRITE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
   /** How long writers may be kept waiting until the last reader has left the log: a few turns of a busy processor. */
@@ -119,18 +122,24 @@ final class Checkpointer {
     if (length.pending() * pageBytes < LONG_BYTES) {
       return;
     }
-    checkpoint(statement, "PASSIVE");
+    long before = checkpoint(statement, "PASSIVE").pages();
     // What has been written meanwhile is little, and shows how long flushing takes.
     long start = System.nanoTime();
     length = checkpoint(statement, "PASSIVE");
-    boolean quick = System.nanoTime() - start < QUICK_NANOS;
+    boolean quick = System.nanoTime() - start
+        < QUICK_FLUSH_NANOS + (length.pages() - before) * QUICK_PAGE_NANOS;
     if (length.pages() * pageBytes < (quick ? TOO_LONG_BYTES : FAR_TOO_LONG_BYTES)) {
       return;
     }
     Call call = new Call(OPERATION, new CallSettings(null, null, ""), () -> false);
     writerQueue.acquire(call);
     try {
-      checkpoint(statement, "RESTART");
+      // When all of it is in the file, new readers leave the log alone, and the last that uses it
+      // is
+      // soon gone.
+      if (checkpoint(statement, "FULL").pending() == 0) {
+        checkpoint(statement, "RESTART");
+      }
     } finally {
       writerQueue.release(call);
     }

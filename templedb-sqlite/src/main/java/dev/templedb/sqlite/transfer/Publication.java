@@ -68,6 +68,7 @@ final class Publication {
   private final Map<ContentHash, Long> contentIds;
   private final long symlinkType;
   private final String now;
+  private final UnknownPaths unknown;
   private final List<FileChange> changes = new ArrayList<>();
   private long unchanged;
 
@@ -76,12 +77,14 @@ final class Publication {
       KeptConnection connection,
       long projectId,
       Map<ContentHash, Long> contentIds,
+      UnknownPaths unknown,
       Instant now)
       throws SQLException {
     this.operation = operation;
     this.connection = connection;
     this.projectId = projectId;
     this.contentIds = contentIds;
+    this.unknown = unknown;
     this.symlinkType = FileTypeRegistry.read(connection)
         .find(FileType.SYMLINK)
         .orElseThrow()
@@ -139,6 +142,10 @@ final class Publication {
     long id = row.getLong(1);
     String path = Columns.text(row, 2);
     TreeEntry entry = wanted.remove(path);
+    if (entry == null && unknown.covers(path)) {
+      unchanged++;
+      return;
+    }
     if (entry == null) {
       removed.add(id);
       changes.add(new FileChange(FileChange.Kind.REMOVED, path));

@@ -76,7 +76,12 @@ final class StagedTree implements StagedImport {
       throws SQLException {
     long projectId = SqliteProjects.get(connection, projectSlug).id().value();
     Publication publication = new Publication(
-        operation, connection, projectId, contentIds, database.options().clock().instant());
+        operation,
+        connection,
+        projectId,
+        contentIds,
+        new UnknownPaths(skipped),
+        database.options().clock().instant());
     publication.run(entries);
     List<FileChange> changes = publication.changes();
     long added = count(changes, FileChange.Kind.ADDED);

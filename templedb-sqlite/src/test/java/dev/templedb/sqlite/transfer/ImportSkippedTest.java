@@ -124,6 +124,33 @@ class ImportSkippedTest {
   }
 
   @Test
+  void import_whatCantBeReadAnyMore_staysAsItWas(@TempDir Path shared) throws Exception {
+    Trees.permissions(shared, "rwxr-xr-x");
+    Path tree = shared.resolve("tree");
+    Path file = Trees.write(tree, "a/secret", "1");
+    Path deleted = Trees.write(tree, "a/deleted", "2");
+    Path directory = Trees.write(tree, "closed/deep/inside", "3").getParent().getParent();
+    Path data = Files.createDirectory(shared.resolve("data"));
+    Trees.permissions(data, "rwxrwxrwx");
+    Path database = data.resolve("test.db");
+    assertThat(importAsNobody(shared, database, tree)).contains("added 3");
+    Files.delete(deleted);
+    Trees.permissions(file, "-wx------");
+    Trees.permissions(directory, "---------");
+    try {
+      assertThat(importAsNobody(shared, database, tree))
+          .contains(
+              "added 0",
+              "unchanged 2",
+              "removed 1",
+              "skipped UNREADABLE a/secret",
+              "skipped UNREADABLE closed");
+    } finally {
+      Trees.permissions(directory, "rwx------");
+    }
+  }
+
+  @Test
   void import_ignoreFileThatCantBeRead_isRefusedByName(@TempDir Path shared) throws Exception {
     Trees.permissions(shared, "rwxr-xr-x");
     Path tree = shared.resolve("tree");
@@ -149,7 +176,7 @@ class ImportSkippedTest {
       }
     }
     Tools.require("setpriv");
-    Path classes = Files.createDirectory(shared.resolve("classes"));
+    Path classes = Files.createTempDirectory(shared, "classes");
     Trees.permissions(classes, "rwxrwxrwx");
     List<String> launcher =
         List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
