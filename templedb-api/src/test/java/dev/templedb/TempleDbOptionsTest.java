@@ -30,7 +30,7 @@ class TempleDbOptionsTest {
     assertThat(options.dataDirectory()).isEmpty();
     assertThat(options.durability()).isEqualTo(TempleDbOptions.Durability.NORMAL);
     assertThat(options.lockTimeout()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(options.mmapBytes()).isEqualTo(256L << 20);
+    assertThat(options.mmapBytes()).isEqualTo(0);
     assertThat(options.pageSize()).isEqualTo(8_192);
     assertThat(options.readerCacheBytes()).isEqualTo(8L << 20);
     assertThat(options.readers()).isBetween(4, 16);

@@ -21,13 +21,14 @@ import java.util.function.Consumer;
 final class FileSettings {
 
   private static final int FILES = 20_000;
-  private static final int IMPORTS = 5;
-  private static final int WARM_UP = 10;
-  private static final int SLICES = 30;
+  private static final int IMPORTS = 3;
+  private static final int WARM_UP = 8;
+  private static final int SLICES = 20;
   private static final int READS = 4_000;
   private static final int UPDATES = 500;
   private static final int[] PAGE_SIZES = {4_096, 8_192, 16_384};
   private static final int[] CACHE_MEBIBYTES = {2, 8, 32};
+  private static final long MAPPED = 256 << 20;
   private static final String PROJECT = "tree";
 
   private final Workspace space;
@@ -90,16 +91,16 @@ final class FileSettings {
   private void openAll() {
     for (int pageSize : PAGE_SIZES) {
       open(named(pageSize), pageSize, options -> {});
-      open(named(pageSize) + ", no mapping", pageSize, options -> options.mmapBytes(0));
+      open(named(pageSize) + ", mapped", pageSize, options -> options.mmapBytes(MAPPED));
     }
     for (int mebibytes : CACHE_MEBIBYTES) {
       long cache = (long) mebibytes << 20;
       String setting = "reader cache " + mebibytes + " MiB";
       open(setting, 8_192, options -> options.readerCacheBytes(cache));
       open(
-          setting + ", no mapping",
+          setting + ", mapped",
           8_192,
-          options -> options.readerCacheBytes(cache).mmapBytes(0));
+          options -> options.readerCacheBytes(cache).mmapBytes(MAPPED));
     }
   }
 

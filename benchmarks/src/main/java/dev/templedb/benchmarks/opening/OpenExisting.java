@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /** Opening a file and looking a project up, in a JVM that has done so before. Closing is not counted. */
 @Bar(millis = 5)
-@Warmup(iterations = 20, time = 100, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 40, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 40, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 public class OpenExisting extends Pair {
 

@@ -41,7 +41,8 @@ public class CreateProjects extends Pair {
 
   private final Map<String, ProjectDetails> projects = new LinkedHashMap<>();
   private TempleDb db;
-  private Connection beside;
+  private Connection besideOurs;
+  private Connection besideRaw;
   private Connection jdbc;
   private RawAudit audit;
   private PreparedStatement insert;
@@ -57,7 +58,8 @@ public class CreateProjects extends Pair {
     Path raw = space.path("raw.templedb");
     TempleDb.open(raw).close();
     db = TempleDb.open(ours);
-    beside = RawJdbc.connect(ours);
+    besideOurs = RawJdbc.connect(ours);
+    besideRaw = RawJdbc.connect(raw);
     jdbc = RawJdbc.connect(raw);
     audit = new RawAudit(jdbc);
     insert = jdbc.prepareStatement(INSERT);
@@ -66,7 +68,7 @@ public class CreateProjects extends Pair {
   /** Takes away what the last invocation has created, on both sides. */
   @Setup(Level.Invocation)
   public void empty() throws SQLException {
-    for (Connection connection : new Connection[] {beside, jdbc}) {
+    for (Connection connection : new Connection[] {besideOurs, besideRaw}) {
       try (Statement statement = connection.createStatement()) {
         statement.execute("DELETE FROM projects");
         statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -77,7 +79,8 @@ public class CreateProjects extends Pair {
   @Override
   protected void tearDown() throws Exception {
     db.close();
-    beside.close();
+    besideOurs.close();
+    besideRaw.close();
     jdbc.close();
   }
 

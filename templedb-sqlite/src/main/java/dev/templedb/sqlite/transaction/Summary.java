@@ -65,6 +65,14 @@ public final class Summary {
     });
   }
 
+  /** Adds what is JSON already. */
+  public Summary withJson(String name, String json) {
+    return write(() -> {
+      generator.writeFieldName(name);
+      generator.writeRawValue(json);
+    });
+  }
+
   String json() {
     write(generator::close);
     return text.toString();
