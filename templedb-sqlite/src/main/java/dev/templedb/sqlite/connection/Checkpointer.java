@@ -157,7 +157,8 @@ final class Checkpointer {
     writerQueue.acquire(call);
     try {
       connection.serve(waitingFor(patience));
-      if (checkpoint(statement, "FULL").pending() > 0) {
+      Length rest = checkpoint(statement, "FULL");
+      if (rest.isBusy() || rest.pending() > 0) {
         return false;
       }
       // All of it is in the file, so new readers leave the log alone: the last that uses it is soon
