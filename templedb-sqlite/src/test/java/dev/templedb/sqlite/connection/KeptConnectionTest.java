@@ -199,7 +199,7 @@ class KeptConnectionTest {
     assertThat(pragma(connection, "cell_size_check")).isEqualTo("1");
     assertThat(pragma(connection, "temp_store")).isEqualTo("2");
     assertThat(pragma(connection, "synchronous")).isEqualTo("1");
-    assertThat(pragma(connection, "mmap_size")).isEqualTo("268435456");
+    assertThat(pragma(connection, "mmap_size")).isEqualTo("0");
     assertThat(pragma(connection, "cache_size")).isEqualTo("-" + cacheKibibytes);
     assertThat(pragma(connection, "page_size")).isEqualTo("8192");
     assertThatThrownBy(
