@@ -28,6 +28,9 @@ public record FileTypeRule(Kind kind, String pattern) {
     if (pattern.isBlank()) {
       throw new IllegalArgumentException("the pattern of a file type's rule is blank");
     }
+    if (kind == Kind.EXTENSION && pattern.startsWith(".")) {
+      throw new IllegalArgumentException("the extension '" + pattern + "' must be given without its dot");
+    }
     Text.check("the pattern of a file type's rule", pattern);
   }
 

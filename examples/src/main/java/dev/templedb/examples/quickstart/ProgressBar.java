@@ -8,7 +8,7 @@ import java.util.Locale;
 /** Shows on one line of a terminal how far an import has come, and clears the line at the end. */
 final class ProgressBar implements ProgressListener {
 
-  private static final int WIDTH = 30;
+  private static final int WIDTH = 20;
 
   private final PrintStream terminal;
 
@@ -26,17 +26,18 @@ final class ProgressBar implements ProgressListener {
 
   private static String line(Progress progress, long total) {
     if (total == 0) {
-      return String.format(Locale.ROOT, "%-8s %,d files", progress.phase(), progress.unitsDone());
+      return progress.unitsDone() == 0
+          ? progress.phase() + " …"
+          : String.format(Locale.ROOT, "%-7s %,d files", progress.phase(), progress.unitsDone());
     }
     int filled = (int) (WIDTH * progress.unitsDone() / total);
     return String.format(
         Locale.ROOT,
-        "%-8s [%s%s] %3d %%  %,d of %,d files  %.0f MB/s",
+        "%-7s [%s%s] %3d %% of %,d files, %.0f MB/s",
         progress.phase(),
         "#".repeat(filled),
         ".".repeat(WIDTH - filled),
         100 * progress.unitsDone() / total,
-        progress.unitsDone(),
         total,
         progress.bytesPerSecond() / 1e6);
   }

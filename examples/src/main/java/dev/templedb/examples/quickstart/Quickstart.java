@@ -76,7 +76,8 @@ public final class Quickstart {
   private void run(Path directory, Path database) throws IOException {
     try (TempleDb db = timings.measure("open", () -> TempleDb.open(database))) {
       String slug = Slug.from(Objects.toString(directory.getFileName(), ""));
-      Project project = db.projects().find(slug).orElseGet(() -> db.projects().create(slug));
+      Project project = db.inTransaction(
+          tx -> tx.projects().find(slug).orElseGet(() -> tx.projects().create(slug)));
 
       ImportReport report = timings.measure(
           "import",
