@@ -29,7 +29,8 @@ public record FileTypeRule(Kind kind, String pattern) {
       throw new IllegalArgumentException("the pattern of a file type's rule is blank");
     }
     if (kind == Kind.EXTENSION && pattern.startsWith(".")) {
-      throw new IllegalArgumentException("the extension '" + pattern + "' must be given without its dot");
+      throw new IllegalArgumentException(
+          "the extension '" + pattern + "' must be given without its dot");
     }
     Text.check("the pattern of a file type's rule", pattern);
   }

@@ -52,7 +52,20 @@ final class EnvironmentRows {
   /** Sorts after every slug. */
   private static final String AFTER_ALL_SLUGS = "~";
 
+  private static final String ID = """
+      SELECT e.id
+        FROM projects p
+        JOIN nix_environments e ON e.project_id = p.id
+       WHERE p.slug = ? AND e.env_name = ?
+      """;
+
   private EnvironmentRows() {}
+
+  /** The id of an environment, whatever else its row holds. */
+  static long id(KeptConnection connection, String projectSlug, String name) throws SQLException {
+    Optional<Long> id = connection.first(ID, row -> row.getLong(1), projectSlug, name);
+    return id.isPresent() ? id.get() : get(connection, projectSlug, name).id().value();
+  }
 
   static Optional<Environment> find(KeptConnection connection, String projectSlug, String name)
       throws SQLException {
