@@ -31,6 +31,7 @@ public final class JavaProgram implements AutoCloseable {
       Path.of(System.getProperty("java.home"), "bin", "java").toString(),
       "-XX:TieredStopAtLevel=1",
       "-XX:+UseSerialGC",
+      "--enable-native-access=ALL-UNNAMED",
       "-Xshare:auto");
 
   private final Process process;
