@@ -87,7 +87,7 @@ CREATE TABLE contents (
     base_content_id  INTEGER REFERENCES contents (id),
     chunk_count      INTEGER NOT NULL DEFAULT 0 CHECK (chunk_count >= 0),
     data             BLOB    CHECK ((data IS NULL) = (chunk_count > 0))
-) STRICT;
+, stored_at INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX idx_contents_dictionary ON contents (dictionary_id) WHERE dictionary_id IS NOT NULL;
 
@@ -128,7 +128,7 @@ CREATE TABLE project_files (
     symlink_target  TEXT,
     created_at      TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
     updated_at      TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
-);
+, modified_ns INTEGER);
 
 CREATE UNIQUE INDEX idx_project_files_project_id ON project_files (project_id, file_path);
 
@@ -350,3 +350,30 @@ CREATE TABLE schema_migrations (
     checksum     TEXT NOT NULL,
     applied_at   TEXT NOT NULL
 );
+
+CREATE TABLE project_directories (
+    project_id      INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    directory_path  TEXT    NOT NULL CHECK (length(directory_path) > 0),
+    PRIMARY KEY (project_id, directory_path)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE project_trees (
+    project_id  INTEGER PRIMARY KEY REFERENCES projects (id) ON DELETE CASCADE,
+    version     INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE work_trees (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    project_id    INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    root_path     TEXT    NOT NULL,
+    settings      TEXT    NOT NULL DEFAULT '',
+    tree_version  INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (project_id, root_path)
+) STRICT;
+
+CREATE TABLE work_tree_indexes (
+    work_tree_id  INTEGER NOT NULL REFERENCES work_trees (id) ON DELETE CASCADE,
+    part          INTEGER NOT NULL CHECK (part >= 0),
+    entries       BLOB    NOT NULL,
+    UNIQUE (work_tree_id, part)
+) STRICT;

@@ -11,7 +11,9 @@ final class MigrationScripts {
 
   /** Listed, because the resources of a jar or of a module can't be. A new migration is one line here and two files beside this class. */
   static final List<String> NAMES = List.of( //
-      "V001__create_projects_files_environments_audit", "V002__register_file_types");
+      "V001__create_projects_files_environments_audit",
+      "V002__register_file_types",
+      "V003__keep_import_indexes");
 
   private MigrationScripts() {}
 
