@@ -34,7 +34,7 @@ final class ContentStage {
   private static final int WORKERS = Runtime.getRuntime().availableProcessors();
 
   /** How many bytes may wait to be written. */
-  private static final int QUEUE_BYTES = 16 << 20;
+  private static final int QUEUE_BYTES = 8 << 20;
 
   /** What an item costs besides its bytes. */
   private static final int ITEM_BYTES = 1 << 10;
@@ -75,10 +75,10 @@ final class ContentStage {
   private final Operation operation;
   private final ImportProgress progress;
   private final List<TreeEntry> files;
-  private final AtomicInteger done = new AtomicInteger();
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private volatile boolean stopped;
+  private long done;
   private final BlockingQueue<Queued> queue = new LinkedBlockingQueue<>();
   private final Semaphore room = new Semaphore(QUEUE_BYTES);
   private final Map<ContentSlot.Key, ContentSlot> slots = new ConcurrentHashMap<>();
@@ -130,7 +130,7 @@ final class ContentStage {
       while (running.get() > 0 || !queue.isEmpty()) {
         progress.check();
         writeBatch();
-        progress.update("store", Math.min(done.get(), files.size()), total());
+        progress.update("store", done, total());
       }
     } finally {
       stopped = true;
@@ -205,7 +205,6 @@ final class ContentStage {
           !batch.isEmpty() && !stopped;
           batch = batches.take()) {
         reader.read(batch);
-        done.addAndGet(batch.size());
       }
     } catch (StoppedException e) {
       // The import's own thread knows why.
@@ -229,17 +228,16 @@ final class ContentStage {
     if (first == null) {
       return;
     }
-    WriteTransaction.run(
+    done += WriteTransaction.run(
         target.database(),
         operation,
         target.settings(),
-        transaction -> transaction.storeInvisibly(operation, connection -> {
-          write(connection, first);
-          return true;
-        }));
+        transaction ->
+            transaction.storeInvisibly(operation, connection -> write(connection, first)));
   }
 
-  private void write(KeptConnection connection, Queued first) throws SQLException {
+  /** Writes what waits, as much as is right for one transaction, and gives how many files are stored by it. */
+  private int write(KeptConnection connection, Queued first) throws SQLException {
     List<TreeEntry> stored = new ArrayList<>();
     long bytes = 0;
     long nowSeconds = target.database().options().clock().instant().getEpochSecond();
@@ -266,6 +264,7 @@ final class ContentStage {
           target.types().version(),
           tracked);
     }
+    return tracked.size();
   }
 
   private void put(int dataBytes, Item item) {
