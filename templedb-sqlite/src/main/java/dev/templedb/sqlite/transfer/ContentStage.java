@@ -42,6 +42,9 @@ final class ContentStage {
   /** A transaction ends when it has written this much, so that no other writer waits long. */
   private static final long TRANSACTION_BYTES = 4 << 20;
 
+  /** A transaction waits until there is this much to write, because the more there is, the better it fills the pages. */
+  private static final int GATHERED_BYTES = 2 << 20;
+
   /** How many files are handed to a worker at a time, at most. */
   private static final int BATCH_FILES = 256;
 
@@ -218,9 +221,13 @@ final class ContentStage {
 
   /** Takes what waits, for a moment at most, and writes it in one transaction. */
   private void writeBatch() {
-    Queued first;
+    Queued first = null;
     try {
-      first = queue.poll(5, TimeUnit.MILLISECONDS);
+      if (running.get() == 0 || QUEUE_BYTES - room.availablePermits() >= GATHERED_BYTES) {
+        first = queue.poll();
+      } else {
+        Thread.sleep(1);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
@@ -228,12 +235,13 @@ final class ContentStage {
     if (first == null) {
       return;
     }
+    Queued begin = first;
     done += WriteTransaction.run(
         target.database(),
         operation,
         target.settings(),
         transaction ->
-            transaction.storeInvisibly(operation, connection -> write(connection, first)));
+            transaction.storeInvisibly(operation, connection -> write(connection, begin)));
   }
 
   /** Writes what waits, as much as is right for one transaction, and gives how many files are stored by it. */
@@ -250,6 +258,7 @@ final class ContentStage {
           break;
         }
       }
+      contents.flush();
     }
     List<TrackedFile> tracked = stored.stream()
         .filter(entry -> entry.contentId() != 0)
@@ -307,7 +316,7 @@ final class ContentStage {
       put(bytes, (contents, stored) -> {
         for (TreeReader.Encoded content : encoded) {
           ContentSlot slot = content.slot();
-          slot.stored(contents.insert(slot.digest(), slot.sizeBytes(), content.bytes()));
+          contents.add(slot.digest(), slot.sizeBytes(), content.bytes(), slot::stored);
         }
         stored.addAll(read);
       });
