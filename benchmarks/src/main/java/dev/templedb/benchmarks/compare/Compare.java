@@ -16,12 +16,17 @@ import java.util.Set;
 /** Runs the contests on one tree and prints a table, and as its last line a JSON object. {@code benchmarks/compare --help} says more. */
 public final class Compare {
 
+  /** The comparison that takes long, and has to be asked for. */
+  private static final String MEMORY = "memory";
+
   private Compare() {}
 
   private static Map<String, Contest> contests() {
     Map<String, Contest> contests = new LinkedHashMap<>();
     contests.put("first", new FirstImport());
     contests.put("again", new AgainImport());
+    contests.put("watched", new WhileImporting());
+    contests.put(MEMORY, new Memory());
     return contests;
   }
 
@@ -47,7 +52,7 @@ public final class Compare {
     Setting setting = prepare(options, scratch);
     describe(setting, report);
     for (Map.Entry<String, Contest> contest : contests.entrySet()) {
-      if (options.only().isEmpty() || options.only().contains(contest.getKey())) {
+      if (options.runs(contest.getKey(), contest.getKey().equals(MEMORY))) {
         System.err.println(contest.getKey());
         contest.getValue().run(setting, report);
       }
