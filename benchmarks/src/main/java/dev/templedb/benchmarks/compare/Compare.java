@@ -46,8 +46,7 @@ public final class Compare {
       System.exit(1);
     }
     Scratch scratch = new Scratch(options.scratch(), options.keep());
-    Thread cleanUp = new Thread(() -> closeQuietly(scratch));
-    Runtime.getRuntime().addShutdownHook(cleanUp);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(scratch)));
     Report report = new Report();
     Setting setting = prepare(options, scratch);
     describe(setting, report);
@@ -60,7 +59,11 @@ public final class Compare {
     report.print();
   }
 
-  private static void closeQuietly(Scratch scratch) {
+  /** Ends what still runs, which would go on writing, and deletes the scratch directory. */
+  private static void cleanUp(Scratch scratch) {
+    List<ProcessHandle> children = ProcessHandle.current().descendants().toList();
+    children.forEach(ProcessHandle::destroyForcibly);
+    children.forEach(child -> child.onExit().join());
     try {
       scratch.close();
     } catch (IOException e) {
