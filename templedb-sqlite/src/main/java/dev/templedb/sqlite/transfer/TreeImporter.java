@@ -47,7 +47,10 @@ public final class TreeImporter {
 
   /** Stages and publishes. */
   public ImportReport run(TreeImport request) {
-    ImportProgress progress = progress(request);
+    return database.withLongLog(() -> run(request, progress(request)));
+  }
+
+  private ImportReport run(TreeImport request, ImportProgress progress) {
     for (int attempt = 1; ; attempt++) {
       StagedTree staged = stage(request, progress, attempt == 1);
       try {
