@@ -1,6 +1,7 @@
 package dev.templedb.benchmarks.compare;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -116,6 +118,12 @@ public final class Compare {
     report.environment("bytes", setting.bytes());
     report.environment("rounds", setting.rounds());
     report.environment("cores", Runtime.getRuntime().availableProcessors());
+    report.environment(
+        "load_before",
+        String.format(
+            Locale.ROOT,
+            "%.1f",
+            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
     report.environment(
         "jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
     report.environment(
