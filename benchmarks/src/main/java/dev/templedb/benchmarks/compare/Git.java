@@ -63,7 +63,7 @@ final class Git {
   /** Commits what was changed. */
   void commitAll() throws IOException, InterruptedException {
     run("add", "-A");
-    run("commit", "-q", "-m", "edits");
+    run("commit", "-q", "--allow-empty", "-m", "edits");
   }
 
   /** {@code git status --porcelain}. */
