@@ -72,7 +72,7 @@ class ModuleTest {
             .as(name)
             .filteredOn(type -> !publicTypes.contains(type.replaceFirst("Builder$", ""))
                 || !type.endsWith("Builder"))
-            .hasSizeLessThanOrEqualTo(20));
+            .hasSizeLessThanOrEqualTo(22));
     assertThat(types.get("dev.templedb.spi")).containsExactly("TempleDbProvider");
   }
 

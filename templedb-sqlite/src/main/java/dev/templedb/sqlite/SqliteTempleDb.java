@@ -4,6 +4,7 @@ import dev.templedb.TempleDb;
 import dev.templedb.schema.Migrations;
 import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
+import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.schema.SchemaMigrator;
 import dev.templedb.sqlite.schema.SqliteMigrations;
 import dev.templedb.sqlite.transfer.TreeImporter;
@@ -27,7 +28,7 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
 
   private SqliteTempleDb(
       Database database, SchemaMigrator migrator, CallSettings settings, Runnable afterClose) {
-    super(database, settings);
+    super(database, settings, new FileTypeMatchers());
     this.database = database;
     this.importer = new TreeImporter(database, settings);
     this.migrations = new SqliteMigrations(database, migrator, settings);
