@@ -59,9 +59,6 @@ public final class SqliteFiles implements FileRepository {
        ORDER BY u.bytes DESC, t.type_name
       """;
 
-  /** Sorts after every text: U+10FFFF, several times, since a path could begin with one. */
-  private static final String AFTER_ALL = "\uDBFF\uDFFF\uDBFF\uDFFF\uDBFF\uDFFF";
-
   private final Calls calls;
   private final FileTypeMatchers types;
 
@@ -87,7 +84,7 @@ public final class SqliteFiles implements FileRepository {
 
   @Override
   public Page<ProjectFile> list(String projectSlug, FileQuery query, PageRequest request) {
-    Selection selection = new Selection(query);
+    FileSelection selection = new FileSelection(query);
     return calls.read(Operation.of("listing files", projectSlug), connection -> {
       List<ProjectFile> rows = new ArrayList<>(Math.min(request.limit() + 1, 1_024));
       walk(connection, projectSlug, selection, request.after().orElse(""), file -> {
@@ -101,7 +98,7 @@ public final class SqliteFiles implements FileRepository {
   @Override
   public void forEach(String projectSlug, FileQuery query, Consumer<? super ProjectFile> consumer) {
     Objects.requireNonNull(consumer, "consumer");
-    Selection selection = new Selection(query);
+    FileSelection selection = new FileSelection(query);
     calls.scan(Operation.of("walking files", projectSlug), connection -> {
       walk(connection, projectSlug, selection, "", file -> {
         consumer.accept(file);
@@ -111,25 +108,11 @@ public final class SqliteFiles implements FileRepository {
     });
   }
 
-  /** What a query selects, with the part of the path that an index can narrow. */
-  private static final class Selection {
-    private final Optional<String> type;
-    private final Predicate<String> path;
-    private final String prefix;
-
-    Selection(FileQuery query) {
-      type = query.type();
-      Optional<Glob> glob = query.glob().map(Glob::compile);
-      path = glob.<Predicate<String>>map(g -> g::matches).orElse(any -> true);
-      prefix = glob.map(Glob::literalPrefix).orElse("");
-    }
-  }
-
   /** Gives the selected files after {@code after} to {@code taker} until it says that it wants no more. */
   private static void walk(
       KeptConnection connection,
       String projectSlug,
-      Selection selection,
+      FileSelection selection,
       String after,
       Predicate<ProjectFile> taker)
       throws SQLException {
@@ -138,14 +121,14 @@ public final class SqliteFiles implements FileRepository {
       statement.setLong(1, projectId);
       // The least text that is greater than another is that one and a NUL.
       statement.setString(2, after.isEmpty() ? "" : after + '\0');
-      statement.setString(3, selection.prefix);
-      statement.setString(4, selection.prefix + AFTER_ALL);
-      statement.setBoolean(5, selection.type.isEmpty());
-      statement.setString(6, selection.type.orElse(""));
+      statement.setString(3, selection.prefix());
+      statement.setString(4, selection.end());
+      statement.setBoolean(5, selection.type().isEmpty());
+      statement.setString(6, selection.type().orElse(""));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           connection.check();
-          if (selection.path.test(Columns.text(rows, 3)) && !taker.test(FileRows.file(rows))) {
+          if (selection.test(Columns.text(rows, 3)) && !taker.test(FileRows.file(rows))) {
             return;
           }
         }
