@@ -45,6 +45,7 @@ class ModuleTest {
             "dev.templedb.error",
             "dev.templedb.project",
             "dev.templedb.schema",
+            "dev.templedb.search",
             "dev.templedb.spi",
             "dev.templedb.transfer");
     assertThat(descriptor().opens()).isEmpty();
