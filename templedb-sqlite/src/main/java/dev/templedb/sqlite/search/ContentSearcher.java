@@ -70,7 +70,8 @@ public final class ContentSearcher {
       List<Candidate> first = files.nextBatch();
       List<Candidate> second = files.nextBatch();
       delivery.progress();
-      if (second.isEmpty()) {
+      if (second.isEmpty() && !request.regex()) {
+        // Few files; and no regular expression, which may need a worker's larger stack.
         scanner.scan(connection, first, delivery, ContentSearcher::missing);
       } else {
         // Only now: whatever a worker's snapshot is, it is not older than the list's.
@@ -78,10 +79,10 @@ public final class ContentSearcher {
           Queue<Batch> onTheWay = new ArrayDeque<>();
           submit(first, workers, onTheWay);
           for (List<Candidate> next = second; !next.isEmpty(); next = files.nextBatch()) {
-            submit(next, workers, onTheWay);
             if (onTheWay.size() == Workers.AHEAD) {
               deliver(connection, scanner, onTheWay.remove(), delivery);
             }
+            submit(next, workers, onTheWay);
           }
           while (!onTheWay.isEmpty()) {
             deliver(connection, scanner, onTheWay.remove(), delivery);
