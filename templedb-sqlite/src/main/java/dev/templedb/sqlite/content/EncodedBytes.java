@@ -11,8 +11,8 @@ import java.util.Optional;
 public final class EncodedBytes {
 
   // These numbers are in the file and never change their meaning.
-  private static final int RAW = 0;
-  private static final int ZSTD = 1;
+  static final int RAW = 0;
+  static final int ZSTD = 1;
 
   /** The level at which zstd is fastest and still makes source code a quarter of its size. */
   private static final int LEVEL = 1;
