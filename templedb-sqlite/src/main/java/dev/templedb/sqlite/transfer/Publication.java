@@ -4,6 +4,7 @@ import dev.templedb.error.ConflictException;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.connection.SqlTime;
+import dev.templedb.sqlite.content.StoredContent;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -55,7 +56,11 @@ final class Publication {
                           FROM project_files
                          WHERE project_id = ? AND file_path = ?)
       """;
-  private static final String CONTENT = "SELECT sha256, size_bytes FROM contents WHERE id = ?";
+  private static final String CONTENT = """
+      SELECT sha256, size_bytes
+        FROM contents
+       WHERE id = ? AND (chunk_count = 0 OR size_bytes > 0)
+      """;
   private static final String INSERT_DIRECTORY =
       "INSERT INTO project_directories (project_id, directory_path) VALUES (?, ?)";
   private static final String DELETE_DIRECTORIES =
@@ -210,7 +215,8 @@ final class Publication {
 
   private Content content(TreeEntry entry) throws SQLException {
     ContentSlot read = entry.slot();
-    if (read != null) {
+    // A large content may still be there and yet be collected: that takes several transactions.
+    if (read != null && read.sizeBytes() <= StoredContent.CHUNK_BYTES) {
       return new Content(read.id(), read.hex(), read.sizeBytes());
     }
     long id = entry.contentId();
