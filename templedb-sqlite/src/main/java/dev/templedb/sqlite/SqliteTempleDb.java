@@ -6,7 +6,10 @@ import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.schema.SchemaMigrator;
 import dev.templedb.sqlite.schema.SqliteMigrations;
+import dev.templedb.sqlite.transfer.TreeCheckout;
 import dev.templedb.sqlite.transfer.TreeImporter;
+import dev.templedb.transfer.Checkout;
+import dev.templedb.transfer.CheckoutReport;
 import dev.templedb.transfer.ImportReport;
 import dev.templedb.transfer.StagedImport;
 import dev.templedb.transfer.TreeImport;
@@ -18,6 +21,7 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
 
   private final Database database;
   private final TreeImporter importer;
+  private final TreeCheckout checkout;
   private final Migrations migrations;
   private final Runnable afterClose;
 
@@ -30,6 +34,7 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
     super(database, settings);
     this.database = database;
     this.importer = new TreeImporter(database, settings);
+    this.checkout = new TreeCheckout(database, settings);
     this.migrations = new SqliteMigrations(database, migrator, settings);
     this.afterClose = afterClose;
   }
@@ -42,6 +47,11 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   @Override
   public StagedImport stage(TreeImport request) {
     return importer.stage(Objects.requireNonNull(request, "request"));
+  }
+
+  @Override
+  public CheckoutReport checkout(Checkout request) {
+    return checkout.run(Objects.requireNonNull(request, "request"));
   }
 
   @Override
