@@ -24,12 +24,15 @@ import java.util.Map;
 record CheckoutSnapshot(long projectId, long treeVersion, CheckoutTree tree, List<Cursor> cursors)
     implements AutoCloseable {
 
-  /** When the tree changes each time between two connections, one has to be enough. */
+  /** When the tree changes each time before a second connection sees it, one has to be enough. */
   private static final int ATTEMPTS = 5;
+
+  /** Below this, another connection costs more than it does. */
+  private static final int FILES_PER_CURSOR = 64;
 
   /** Opens one with at most this many connections. */
   static CheckoutSnapshot open(
-      Database database, Operation operation, CallSettings settings, String slug, int wanted) {
+      Database database, Operation operation, CallSettings settings, String slug, int most) {
     for (int attempt = 1; ; attempt++) {
       List<Cursor> cursors = new ArrayList<>();
       boolean done = false;
@@ -39,6 +42,9 @@ record CheckoutSnapshot(long projectId, long treeVersion, CheckoutTree tree, Lis
         long projectId =
             first.read(connection -> SqliteProjects.get(connection, slug).id().value());
         long version = first.read(connection -> TreeVersion.read(connection, projectId));
+        CheckoutTree tree =
+            first.read(connection -> CheckoutTree.read(connection, operation, projectId));
+        int wanted = Math.min(most, 1 + tree.files().size() / FILES_PER_CURSOR);
         boolean same = true;
         while (cursors.size() < wanted && same) {
           Cursor another = database.openCursor(operation, settings);
@@ -49,8 +55,6 @@ record CheckoutSnapshot(long projectId, long treeVersion, CheckoutTree tree, Lis
           if (!same) {
             cursors.remove(cursors.size() - 1).close();
           }
-          CheckoutTree tree =
-              first.read(connection -> CheckoutTree.read(connection, operation, projectId));
           done = true;
           return new CheckoutSnapshot(projectId, version, tree, cursors);
         }

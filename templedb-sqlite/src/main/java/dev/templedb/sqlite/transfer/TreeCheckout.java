@@ -28,9 +28,6 @@ public final class TreeCheckout {
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
-  /** Below this, another thread costs more than it does. */
-  private static final int FILES_PER_THREAD = 64;
-
   private final Database database;
   private final CallSettings settings;
 
@@ -125,8 +122,7 @@ public final class TreeCheckout {
     CheckoutComparison comparison =
         new CheckoutComparison(operation, request, target, root, tree, recorded);
     progress.begin("compare", OptionalLong.of(tree.files().size()));
-    int threads = Math.min(snapshot.cursors().size(), 1 + tree.files().size() / FILES_PER_THREAD);
-    comparison.run(snapshot.cursors().subList(0, threads), progress);
+    comparison.run(snapshot.cursors(), progress);
     progress.end();
     List<LeftPath> left = new ArrayList<>();
     long removed = 0;
@@ -137,7 +133,7 @@ public final class TreeCheckout {
         refusal.throwIfAny(operation);
         CheckoutExecution execution =
             new CheckoutExecution(operation, request, target, root, staging, tree, progress);
-        execution.run(comparison.removals(), snapshot.cursors().subList(0, threads));
+        execution.run(comparison.removals(), snapshot.cursors());
         left.addAll(execution.left());
         removed = execution.removed();
       }

@@ -48,6 +48,7 @@ class CheckoutProperties {
 
   private static Path directory;
   private static TempleDb db;
+  private static ForeignRows rows;
   private static final Map<String, Integer> outcomes = new TreeMap<>();
 
   enum Kind {
@@ -67,13 +68,14 @@ class CheckoutProperties {
       boolean portable) {}
 
   @BeforeContainer
-  static void open() throws IOException {
+  static void open() throws IOException, SQLException {
     Path memory = Path.of("/dev/shm");
     directory = Files.isWritable(memory)
         ? Files.createTempDirectory(memory, "templedb-checkout")
         : Files.createTempDirectory("templedb-checkout");
     db = TempleDb.open(directory.resolve("db"));
     db.projects().create(SLUG);
+    rows = new ForeignRows(directory.resolve("db"), SLUG);
     Files.createDirectories(directory.resolve("world/outside/sub"));
     Files.writeString(directory.resolve("world/outside/canary"), "alive");
     Files.writeString(directory.resolve("world/outside/sub/a"), "alive too");
@@ -81,7 +83,8 @@ class CheckoutProperties {
   }
 
   @AfterContainer
-  static void close() throws IOException {
+  static void close() throws IOException, SQLException {
+    rows.close();
     db.close();
     delete(directory);
     // Neither kind of outcome may die out unnoticed.
@@ -135,25 +138,23 @@ class CheckoutProperties {
   private static Map<String, Node> store(List<Node> nodes) throws SQLException {
     Map<String, Node> tree = new HashMap<>();
     Set<String> directories = new HashSet<>();
-    try (ForeignRows rows = new ForeignRows(directory.resolve("db"), SLUG)) {
-      rows.clear();
-      for (Node node : nodes) {
-        if (node.kind() == Kind.DIRECTORY) {
-          if (directories.add(node.path())) {
-            rows.directory(node.path());
-            tree.putIfAbsent(node.path(), node);
-          }
-        } else if (tree.get(node.path()) == null
-            || tree.get(node.path()).kind() == Kind.DIRECTORY) {
-          tree.put(node.path(), node);
-          if (node.kind() == Kind.FILE) {
-            rows.file(node.path(), node.text());
-          } else {
-            rows.link(node.path(), node.text());
-          }
+    rows.clear();
+    for (Node node : nodes) {
+      if (node.kind() == Kind.DIRECTORY) {
+        if (directories.add(node.path())) {
+          rows.directory(node.path());
+          tree.putIfAbsent(node.path(), node);
+        }
+      } else if (tree.get(node.path()) == null || tree.get(node.path()).kind() == Kind.DIRECTORY) {
+        tree.put(node.path(), node);
+        if (node.kind() == Kind.FILE) {
+          rows.file(node.path(), node.text());
+        } else {
+          rows.link(node.path(), node.text());
         }
       }
     }
+    rows.commit();
     return tree;
   }
 

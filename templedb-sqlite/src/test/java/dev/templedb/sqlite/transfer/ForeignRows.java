@@ -80,10 +80,12 @@ final class ForeignRows implements AutoCloseable {
     }
   }
 
-  /** Commits. */
+  void commit() throws SQLException {
+    connection.commit();
+  }
+
   @Override
   public void close() throws SQLException {
-    connection.commit();
     connection.close();
   }
 }
