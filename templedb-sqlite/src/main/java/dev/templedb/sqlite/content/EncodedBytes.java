@@ -49,19 +49,19 @@ public final class EncodedBytes {
     private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(LEVEL);
     private byte[] buffer = new byte[0];
 
-    /** Encodes the first {@code length} bytes: compressed, if that saves at least a sixteenth. */
-    public EncodedBytes encode(byte[] bytes, int length) {
+    /** Encodes {@code length} bytes from {@code offset} on: compressed, if that saves at least a sixteenth. */
+    public EncodedBytes encode(byte[] bytes, int offset, int length) {
       if (length >= SMALLEST_COMPRESSED) {
         int bound = Math.toIntExact(Zstd.compressBound(length));
         if (buffer.length < bound) {
           buffer = new byte[bound];
         }
-        int size = zstd.compressByteArray(buffer, 0, buffer.length, bytes, 0, length);
+        int size = zstd.compressByteArray(buffer, 0, buffer.length, bytes, offset, length);
         if (size <= length - length / 16) {
           return new EncodedBytes(ZSTD, Arrays.copyOf(buffer, size));
         }
       }
-      return new EncodedBytes(RAW, Arrays.copyOf(bytes, length));
+      return new EncodedBytes(RAW, Arrays.copyOfRange(bytes, offset, offset + length));
     }
 
     @Override

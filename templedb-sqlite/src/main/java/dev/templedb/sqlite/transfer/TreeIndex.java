@@ -1,5 +1,6 @@
 package dev.templedb.sqlite.transfer;
 
+import dev.templedb.error.CorruptionException;
 import dev.templedb.sqlite.connection.KeptConnection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,6 +8,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a project remembers of a directory that it was imported from or checked out to: the files that were there, with their state on
@@ -24,6 +27,8 @@ record TreeIndex(
     String fileTypes,
     List<TrackedFile> files,
     List<TrackedFile> unpublished) {
+
+  private static final Logger log = LoggerFactory.getLogger(TreeIndex.class);
 
   private static final String FIND = """
       SELECT id, tree_version, file_types
@@ -46,12 +51,24 @@ record TreeIndex(
       RETURNING id
       """;
   private static final String BEGIN = """
-      INSERT INTO work_trees (project_id, root_path, used_at)
-      VALUES (?, ?, ?)
+      INSERT INTO work_trees (project_id, root_path, used_at, file_types)
+      SELECT id, ?, ?, ?
+        FROM projects
+       WHERE id = ?
           ON CONFLICT (project_id, root_path)
-          DO UPDATE SET used_at = excluded.used_at
+          DO UPDATE SET used_at = excluded.used_at,
+                        tree_version = CASE file_types WHEN excluded.file_types THEN tree_version ELSE 0 END,
+                        file_types = excluded.file_types
       RETURNING id
       """;
+  private static final String DELETE_OTHER_TYPES = """
+      DELETE FROM work_tree_indexes
+       WHERE work_tree_id = (SELECT id
+                               FROM work_trees
+                              WHERE project_id = ? AND root_path = ? AND file_types <> ?)
+      """;
+  private static final String LAST_PART =
+      "SELECT max(part) FROM work_tree_indexes WHERE work_tree_id = ?";
   private static final String FORGET_OLD = """
       DELETE FROM work_trees
        WHERE project_id = ?1
@@ -85,18 +102,30 @@ record TreeIndex(
     if (row.isEmpty()) {
       return Optional.empty();
     }
-    List<TrackedFile> files = new ArrayList<>();
-    List<TrackedFile> unpublished = new ArrayList<>();
+    TreeIndex index = new TreeIndex(
+        row.get().id(),
+        row.get().treeVersion(),
+        row.get().fileTypes(),
+        new ArrayList<>(),
+        new ArrayList<>());
+    try {
+      index.readParts(connection);
+      return Optional.of(index);
+    } catch (CorruptionException e) {
+      log.warn("the index of '{}' is not used: everything there is read again", root, e);
+      return Optional.empty();
+    }
+  }
+
+  private void readParts(KeptConnection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(PARTS)) {
-      statement.setLong(1, row.get().id());
+      statement.setLong(1, workTreeId);
       try (ResultSet parts = statement.executeQuery()) {
         while (parts.next()) {
           IndexPart.read(parts.getBytes(2), parts.getInt(1) < UNPUBLISHED ? files : unpublished);
         }
       }
     }
-    return Optional.of(new TreeIndex(
-        row.get().id(), row.get().treeVersion(), row.get().fileTypes(), files, unpublished));
   }
 
   /** Replaces what a project remembers of a directory. {@code files} are sorted by {@link PathOrder}. */
@@ -121,25 +150,24 @@ record TreeIndex(
     connection.update(FORGET_OLD, projectId, REMEMBERED);
   }
 
-  /** Makes a place for what an import stores before it is published, and gives the directory's row. */
-  static long begin(KeptConnection connection, long projectId, String root, long nowSeconds)
+  /**
+   * Remembers files whose content is stored, so that an import which is killed need not read them again; nothing if the project is gone.
+   */
+  static void addUnpublished(
+      KeptConnection connection,
+      long projectId,
+      String root,
+      long nowSeconds,
+      String fileTypes,
+      List<TrackedFile> files)
       throws SQLException {
-    return connection
-        .first(BEGIN, row -> row.getLong(1), projectId, root, nowSeconds)
-        .orElseThrow();
-  }
-
-  private static final String LAST_PART = """
-      SELECT max(part)
-        FROM work_tree_indexes
-       WHERE work_tree_id = ?
-      """;
-
-  /** Remembers files whose content is stored, so that an import which is killed need not read them again. */
-  static void addUnpublished(KeptConnection connection, long workTreeId, List<TrackedFile> files)
-      throws SQLException {
-    int last = connection.first(LAST_PART, row -> row.getInt(1), workTreeId).orElse(0);
-    connection.update(
-        INSERT_PART, workTreeId, Math.max(last + 1, UNPUBLISHED), IndexPart.write(files));
+    connection.update(DELETE_OTHER_TYPES, projectId, root, fileTypes);
+    Optional<Long> id =
+        connection.first(BEGIN, row -> row.getLong(1), root, nowSeconds, fileTypes, projectId);
+    if (id.isPresent()) {
+      int last = connection.first(LAST_PART, row -> row.getInt(1), id.get()).orElse(0);
+      connection.update(
+          INSERT_PART, id.get(), Math.max(last + 1, UNPUBLISHED), IndexPart.write(files));
+    }
   }
 }
