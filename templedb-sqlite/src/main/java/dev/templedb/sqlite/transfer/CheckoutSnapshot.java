@@ -24,6 +24,14 @@ import java.util.Map;
 record CheckoutSnapshot(long projectId, long treeVersion, CheckoutTree tree, List<Cursor> cursors)
     implements AutoCloseable {
 
+  private static final String LAST_FILE_TYPES = """
+      SELECT file_types
+        FROM work_trees
+       WHERE project_id = ? AND tree_version > 0
+       ORDER BY tree_version DESC
+       LIMIT 1
+      """;
+
   /** When the tree changes each time before a second connection sees it, one has to be enough. */
   private static final int ATTEMPTS = 5;
 
@@ -64,6 +72,18 @@ record CheckoutSnapshot(long projectId, long treeVersion, CheckoutTree tree, Lis
         }
       }
     }
+  }
+
+  /**
+   * Which state of the file types' rules the types of the tree's files come from; empty if it isn't known. It is at least the one of the last
+   * import: that one has looked at all files again if the rules were others than before.
+   */
+  String fileTypes() {
+    return cursors
+        .get(0)
+        .read(connection -> connection
+            .first(LAST_FILE_TYPES, row -> row.getString(1), projectId)
+            .orElse(""));
   }
 
   /** What is remembered of a directory, by path. */

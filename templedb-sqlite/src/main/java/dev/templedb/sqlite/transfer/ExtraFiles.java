@@ -72,7 +72,8 @@ final class ExtraFiles {
 
   /** Searches. */
   void run(TargetDirectory root) throws IOException {
-    search(root, "", IgnoreRules.root(ignoreFiles(root)));
+    byte[] excludes = GitExcludes.read(target.path());
+    search(root, "", IgnoreRules.root(ignoreFiles(root), List.of(), excludes));
   }
 
   private void search(TargetDirectory directory, String prefix, IgnoreRules rules)

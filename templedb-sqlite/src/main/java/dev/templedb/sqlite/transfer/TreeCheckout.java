@@ -186,6 +186,7 @@ public final class TreeCheckout {
     if (database.isReadOnly()) {
       return;
     }
+    String fileTypes = snapshot.fileTypes();
     List<TrackedFile> files =
         snapshot.tree().files().stream().map(CheckoutFile::tracked).toList();
     WriteTransaction.run(
@@ -199,7 +200,7 @@ public final class TreeCheckout {
               target.path().toString(),
               database.options().clock().instant().getEpochSecond(),
               snapshot.treeVersion(),
-              "",
+              fileTypes,
               files);
           return true;
         }));
