@@ -321,6 +321,11 @@ public final class Database {
     cursors.remove(cursor);
   }
 
+  /** Whether it was opened for reading alone. */
+  public boolean isReadOnly() {
+    return writer == null;
+  }
+
   /** Whether {@link #close()} has been called. */
   public boolean isClosed() {
     return closed;

@@ -7,6 +7,7 @@ import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.content.ContentInserts;
 import dev.templedb.sqlite.content.EncodedBytes;
+import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.transaction.WriteTransaction;
 import dev.templedb.transfer.SkippedFile;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ final class ContentStage {
       CallSettings settings,
       long projectId,
       Path root,
-      ImportTypes types,
+      FileTypeMatchers.Known types,
       boolean isEmptyStore) {}
 
   private final Target target;
@@ -270,7 +271,7 @@ final class ContentStage {
           target.projectId(),
           target.root().toString(),
           nowSeconds,
-          target.types().version(),
+          target.types().state(),
           tracked);
     }
     return tracked.size();
