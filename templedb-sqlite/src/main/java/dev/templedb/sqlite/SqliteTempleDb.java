@@ -13,7 +13,10 @@ import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.schema.SchemaMigrator;
 import dev.templedb.sqlite.schema.SqliteMigrations;
 import dev.templedb.sqlite.search.ContentSearcher;
+import dev.templedb.sqlite.transfer.TreeCheckout;
 import dev.templedb.sqlite.transfer.TreeImporter;
+import dev.templedb.transfer.Checkout;
+import dev.templedb.transfer.CheckoutReport;
 import dev.templedb.transfer.ImportReport;
 import dev.templedb.transfer.StagedImport;
 import dev.templedb.transfer.TreeImport;
@@ -27,20 +30,31 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   private final Database database;
   private final TreeImporter importer;
   private final ContentSearcher searcher;
+  private final TreeCheckout checkout;
   private final ContentStore contents;
   private final Migrations migrations;
   private final Runnable afterClose;
 
   SqliteTempleDb(Database database, SchemaMigrator migrator, Runnable afterClose) {
-    this(database, migrator, new CallSettings(null, null, database.options().actor()), afterClose);
+    this(
+        database,
+        migrator,
+        new CallSettings(null, null, database.options().actor()),
+        new FileTypeMatchers(),
+        afterClose);
   }
 
   private SqliteTempleDb(
-      Database database, SchemaMigrator migrator, CallSettings settings, Runnable afterClose) {
-    super(database, settings, new FileTypeMatchers());
+      Database database,
+      SchemaMigrator migrator,
+      CallSettings settings,
+      FileTypeMatchers types,
+      Runnable afterClose) {
+    super(database, settings, types);
     this.database = database;
-    this.importer = new TreeImporter(database, settings);
+    this.importer = new TreeImporter(database, settings, types);
     this.searcher = new ContentSearcher(database, settings);
+    this.checkout = new TreeCheckout(database, settings);
     this.contents = new SqliteContentStore(database, settings);
     this.migrations = new SqliteMigrations(database, migrator, settings);
     this.afterClose = afterClose;
@@ -65,6 +79,11 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   @Override
   public ContentStore contents() {
     return contents;
+  }
+
+  @Override
+  public CheckoutReport checkout(Checkout request) {
+    return checkout.run(Objects.requireNonNull(request, "request"));
   }
 
   @Override

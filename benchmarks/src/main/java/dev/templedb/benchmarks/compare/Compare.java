@@ -27,6 +27,8 @@ public final class Compare {
     Map<String, Contest> contests = new LinkedHashMap<>();
     contests.put("first", new FirstImport());
     contests.put("again", new AgainImport());
+    contests.put("checkout", new CheckoutTree());
+    contests.put("search", new SearchContent());
     contests.put("watched", new WhileImporting());
     contests.put(MEMORY, new Memory());
     return contests;

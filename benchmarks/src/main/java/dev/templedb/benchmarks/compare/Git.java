@@ -71,6 +71,11 @@ final class Git {
     return run("status", "--porcelain");
   }
 
+  /** Brings all objects into one pack. */
+  void pack() throws IOException, InterruptedException {
+    run("repack", "-a", "-d", "-q");
+  }
+
   /** {@code git checkout-index -a} into {@code target}, in milliseconds. */
   double checkoutIndex(Path target) throws IOException, InterruptedException {
     return run("checkout-index", "-a", "--prefix=" + target + "/").millis();

@@ -24,6 +24,20 @@ enum Task {
       return TempleSide.again(arguments[0], arguments[1]);
     }
   },
+  /** {@link TempleSide#checkOut}. */
+  TEMPLE_CHECKOUT {
+    @Override
+    Map<String, Double> run(String... arguments) throws Exception {
+      return TempleSide.checkOut(arguments[0], arguments[1]);
+    }
+  },
+  /** {@link TempleSide#search}. */
+  TEMPLE_SEARCH {
+    @Override
+    Map<String, Double> run(String... arguments) throws Exception {
+      return TempleSide.search(arguments[0], arguments[1]);
+    }
+  },
   /** {@link FloorImport}. */
   FLOOR_FIRST {
     @Override

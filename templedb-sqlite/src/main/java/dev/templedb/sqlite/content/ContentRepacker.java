@@ -3,7 +3,6 @@ package dev.templedb.sqlite.content;
 import dev.templedb.content.ContentAmount;
 import dev.templedb.content.RepackReport;
 import dev.templedb.error.CorruptionException;
-import dev.templedb.sqlite.connection.Call;
 import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.KeptConnection;
@@ -237,22 +236,15 @@ final class ContentRepacker {
   }
 
   private void vacuum() {
-    Call call = database.startWork(VACUUMING, settings);
-    database.write(
-        call,
-        writer -> Database.translated(writer, call, connection -> {
-          try (Statement statement = connection.createStatement()) {
-            // Otherwise the whole database would be in memory for the time being.
-            statement.execute("PRAGMA temp_store = FILE");
-            try {
-              statement.execute("VACUUM");
-            } finally {
-              statement.execute("PRAGMA temp_store = MEMORY");
-            }
-            // Only when the log is written back does the file become shorter.
-            statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
-          }
-          return true;
-        }));
+    database.writeApart(database.startWork(VACUUMING, settings), connection -> {
+      try (Statement statement = connection.createStatement()) {
+        // Otherwise the whole database would be in memory for the time being.
+        statement.execute("PRAGMA temp_store = FILE");
+        statement.execute("VACUUM");
+        // Only when the log is written back does the file become shorter.
+        statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+      }
+      return true;
+    });
   }
 }

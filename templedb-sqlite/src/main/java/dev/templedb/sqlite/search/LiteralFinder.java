@@ -6,25 +6,27 @@ import org.jspecify.annotations.Nullable;
 /** Finds a text by its bytes. */
 final class LiteralFinder implements LineFinder {
 
-  private final String needle;
-  private final int length;
+  private final ByteSearch search;
+  private final int bytes;
+  private final int characters;
 
   LiteralFinder(String literal) {
-    needle = new String(literal.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-    length = literal.length();
+    byte[] needle = literal.getBytes(StandardCharsets.UTF_8);
+    search = new ByteSearch(needle);
+    bytes = needle.length;
+    characters = literal.length();
   }
 
   @Override
   public @Nullable Hit find(Window window, int from) {
-    String text = window.text();
-    for (int at = text.indexOf(needle, from); at >= 0; at = text.indexOf(needle, at + 1)) {
+    for (int at = window.find(search, from); at >= 0; at = window.find(search, at + 1)) {
       int lineStart = window.lineStart(at);
       int lineEnd = window.lineEnd(lineStart, window.nextLine(at));
       // A carriage return at the end belongs to the line's end, not to the line.
-      if (at + needle.length() <= lineEnd) {
+      if (at + bytes <= lineEnd) {
         String line = window.decode(lineStart, lineEnd);
         int start = window.decode(lineStart, at).length();
-        return new Hit(lineStart, line, start, Math.min(start + length, line.length()));
+        return new Hit(lineStart, line, start, Math.min(start + characters, line.length()));
       }
     }
     return null;

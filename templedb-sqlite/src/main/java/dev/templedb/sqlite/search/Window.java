@@ -4,11 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Some whole lines of a content. Positions are those of bytes. The bytes are seen as text with one character for each, because the
- * processor searches such text faster than a loop can search an array.
- */
+/** Some whole lines of a content. Positions are those of bytes. */
 final class Window {
 
   private static final VarHandle LONGS =
@@ -19,14 +17,13 @@ final class Window {
   private final byte[] bytes;
   private final int start;
   private final int end;
-  private final String text;
+  private @Nullable String text;
 
   /** The lines from {@code start}, where a line begins, to {@code end}, where one ends. The bytes must not change meanwhile. */
   Window(byte[] bytes, int start, int end) {
     this.bytes = bytes;
     this.start = start;
     this.end = end;
-    this.text = new String(bytes, 0, end, StandardCharsets.ISO_8859_1);
   }
 
   /** Where the first line begins in a content that starts with these bytes: after a byte order mark. */
@@ -77,19 +74,29 @@ final class Window {
     return end;
   }
 
-  /** One character for each byte from 0 to {@link #end}. */
+  /** One character for each byte from 0 to {@link #end}: the processor finds characters in such a text faster than a loop does. */
   String text() {
-    return text;
+    String present = text;
+    if (present == null) {
+      present = new String(bytes, 0, end, StandardCharsets.ISO_8859_1);
+      text = present;
+    }
+    return present;
+  }
+
+  /** Where what is sought first begins at or after {@code from}; −1 if nowhere. */
+  int find(ByteSearch search, int from) {
+    return search.find(bytes, from, end);
   }
 
   /** Where the line with this byte begins. */
   int lineStart(int position) {
-    return Math.max(start, text.lastIndexOf('\n', position - 1) + 1);
+    return Math.max(start, text().lastIndexOf('\n', position - 1) + 1);
   }
 
   /** Where the line after the one with this byte begins. */
   int nextLine(int position) {
-    int feed = text.indexOf('\n', position);
+    int feed = text().indexOf('\n', position);
     return feed < 0 ? end : feed + 1;
   }
 
@@ -109,7 +116,9 @@ final class Window {
   /** How many lines end between two positions. */
   long countLines(int from, int to) {
     long lines = 0;
-    for (int at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) {
+    for (int at = text().indexOf('\n', from);
+        at >= 0 && at < to;
+        at = text().indexOf('\n', at + 1)) {
       lines++;
     }
     return lines;

@@ -8,6 +8,7 @@ import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.content.ContentInserts;
 import dev.templedb.sqlite.content.Dictionary;
 import dev.templedb.sqlite.content.EncodedBytes;
+import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.transaction.WriteTransaction;
 import dev.templedb.transfer.SkippedFile;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ final class ContentStage {
       CallSettings settings,
       long projectId,
       Path root,
-      ImportTypes types,
+      FileTypeMatchers.Known types,
       boolean isEmptyStore) {}
 
   private final Target target;
@@ -278,7 +279,7 @@ final class ContentStage {
           target.projectId(),
           target.root().toString(),
           nowSeconds,
-          target.types().version(),
+          target.types().state(),
           tracked);
     }
     return tracked.size();

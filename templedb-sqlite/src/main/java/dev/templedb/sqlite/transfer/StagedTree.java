@@ -5,6 +5,7 @@ import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
+import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.project.SqliteProjects;
 import dev.templedb.sqlite.project.TreeVersion;
 import dev.templedb.sqlite.transaction.Change;
@@ -40,7 +41,7 @@ final class StagedTree implements StagedImport {
       List<TreeEntry> entries,
       List<String> emptyDirectories,
       List<SkippedFile> skipped,
-      ImportTypes types) {}
+      FileTypeMatchers.Known types) {}
 
   /**
    * What is to be done.
@@ -48,13 +49,18 @@ final class StagedTree implements StagedImport {
    * @param stamp for which state of the project's tree
    * @param diff what differs
    * @param directoriesDiffer whether the empty directories are others
+   * @param added the rows for the files that the diff adds
    */
-  private record Plan(ProjectTree.Stamp stamp, TreeDiff diff, boolean directoriesDiffer) {
+  private record Plan(
+      ProjectTree.Stamp stamp, TreeDiff diff, boolean directoriesDiffer, NewFileRows added) {
 
     boolean changesRows() {
       return !diff.isEmpty() || directoriesDiffer;
     }
   }
+
+  /** So many files are added without being laid ready before. */
+  private static final int DIRECTLY = 1_000;
 
   private final Database database;
   private final String projectSlug;
@@ -81,7 +87,7 @@ final class StagedTree implements StagedImport {
     this.progress = progress;
     this.operation = Operation.of("publishing the import into project", projectSlug);
     this.tracked = found.entries().stream()
-        .map(entry -> entry.tracked(found.types().symlinkType()))
+        .map(entry -> entry.tracked(found.types().symlink().value()))
         .toList();
     this.prepared =
         database.read(operation, settings, connection -> plan(connection, projectId, this.index));
@@ -106,7 +112,19 @@ final class StagedTree implements StagedImport {
     return publish(own.calls());
   }
 
-  ImportReport publish(WriteTransaction transaction) {
+  /** Publishes in a transaction of its own, which is kept short; {@code cancellable} are the settings with the import's token. */
+  ImportReport publish(CallSettings cancellable, CallSettings settings) {
+    try {
+      if (prepared.diff().added().size() > DIRECTLY) {
+        prepared.added().layReady(database, cancellable);
+      }
+      return WriteTransaction.run(database, operation, cancellable, this::publish);
+    } finally {
+      prepared.added().discard(database, settings);
+    }
+  }
+
+  private ImportReport publish(WriteTransaction transaction) {
     return transaction.write(operation, this::publish);
   }
 
@@ -130,24 +148,26 @@ final class StagedTree implements StagedImport {
         && known.treeVersion() != 0
         && known.treeVersion() == stamp.version()
         && known.files().size() == stamp.files()
-        && known.fileTypes().equals(found.types().version());
+        && known.fileTypes().equals(found.types().state());
     List<TrackedFile> present =
         described ? known.files() : ProjectTree.files(connection, projectId);
     TreeDiff diff = TreeDiff.between(
         present,
         found.entries(),
         new UnknownPaths(found.skipped()),
-        found.types().symlinkType());
+        found.types().symlink().value());
     boolean directoriesDiffer =
         !ProjectTree.emptyDirectories(connection, projectId).equals(found.emptyDirectories());
-    return new Plan(stamp, diff, directoriesDiffer);
+    NewFileRows added =
+        new NewFileRows(operation, diff.added(), found.types().symlink().value());
+    return new Plan(stamp, diff, directoriesDiffer, added);
   }
 
   private boolean isIndexCurrent(Plan plan, long version) {
     return index != null
         && index.unpublished().isEmpty()
         && index.treeVersion() == indexedVersion(plan, version)
-        && index.fileTypes().equals(found.types().version())
+        && index.fileTypes().equals(found.types().state())
         && index.files().equals(tracked);
   }
 
@@ -164,9 +184,9 @@ final class StagedTree implements StagedImport {
     }
     Instant now = database.options().clock().instant();
     TreeDiff diff = plan.diff();
-    Publication publication =
-        new Publication(operation, connection, projectId, found.types().symlinkType(), now);
-    publication.write(diff);
+    Publication publication = new Publication(
+        operation, connection, projectId, found.types().symlink().value(), now);
+    publication.write(diff, plan.added());
     if (plan.directoriesDiffer()) {
       publication.writeDirectories(found.emptyDirectories());
     }
@@ -180,7 +200,7 @@ final class StagedTree implements StagedImport {
           found.root().toString(),
           now.getEpochSecond(),
           indexedVersion(plan, version),
-          found.types().version(),
+          found.types().state(),
           tracked);
     }
     if (plan.changesRows()) {
