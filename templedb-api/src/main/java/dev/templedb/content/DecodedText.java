@@ -41,7 +41,8 @@ public record DecodedText(String text, Charset charset, boolean byteOrderMark) {
       return array;
     } catch (CharacterCodingException e) {
       throw new IllegalStateException(
-          "the text has a character that " + charset.name() + " does not have; choose another charset",
+          "the text has a character that " + charset.name()
+              + " does not have; choose another charset",
           e);
     }
   }

@@ -164,8 +164,8 @@ final class ContentCollector {
         statement.setInt(4, TRANSACTION_ROWS);
         try (ResultSet rows = statement.executeQuery()) {
           while (rows.next()) {
-            found.add(new Candidate(
-                rows.getLong(1), rows.getLong(2), rows.getInt(3), rows.getLong(4)));
+            found.add(
+                new Candidate(rows.getLong(1), rows.getLong(2), rows.getInt(3), rows.getLong(4)));
           }
         }
       }
@@ -203,10 +203,7 @@ final class ContentCollector {
       for (Candidate content : batch) {
         int rows = content.isChunked()
             ? connection.update(
-                MAKE_INCOMPLETE,
-                content.id(),
-                latest.of(content),
-                ContentWriter.provisionalHash())
+                MAKE_INCOMPLETE, content.id(), latest.of(content), ContentWriter.provisionalHash())
             : connection.update(DELETE_SMALL, content.id(), latest.of(content));
         sum = rows == 1 ? sum.plus(content.amount()) : sum;
       }

@@ -81,11 +81,12 @@ final class ContentRepacker {
   RepackReport run() {
     database.refuseInsideTransaction(REPACKING);
     FileSpace before = space();
-    ContentAmount amount = database.read(REPACKING, settings, connection -> connection
-        .first(
-            TOTALS,
-            row -> new ContentAmount(row.getLong(1), row.getLong(2), row.getLong(3)))
-        .orElseThrow());
+    ContentAmount amount = database.read(
+        REPACKING,
+        settings,
+        connection -> connection
+            .first(TOTALS, row -> new ContentAmount(row.getLong(1), row.getLong(2), row.getLong(3)))
+            .orElseThrow());
     progress.begin("train", OptionalLong.empty());
     DictionaryTrainer trainer = new DictionaryTrainer(database, settings, LEVEL);
     dictionary = plainText ? Optional.empty() : trainer.run();
@@ -102,7 +103,11 @@ final class ContentRepacker {
     }
     progress.end();
     return new RepackReport(
-        repacked, amount, amount.storedBytes() - savedBytes, before.bytes(), space().bytes());
+        repacked,
+        amount,
+        amount.storedBytes() - savedBytes,
+        before.bytes(),
+        space().bytes());
   }
 
   private Result encode(List<ContentSweep.Listed> batch) {
@@ -206,8 +211,7 @@ final class ContentRepacker {
     // Content never changes, and an id is never used again: if the row is there, it is the same.
     int rows = listed.chunkCount() == 0
         ? connection.update(UPDATE, bytes.code(), bytes.dictionaryId(), bytes.data(), listed.id())
-        : connection.update(
-            UPDATE_CHUNK, bytes.code(), bytes.data(), listed.id(), listed.chunk());
+        : connection.update(UPDATE_CHUNK, bytes.code(), bytes.data(), listed.id(), listed.chunk());
     if (rows == 1) {
       repacked += listed.chunk() <= 0 ? 1 : 0;
       savedBytes += smaller.savedBytes();

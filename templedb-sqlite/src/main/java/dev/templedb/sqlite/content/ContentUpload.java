@@ -4,14 +4,12 @@ import dev.templedb.content.ContentHash;
 import dev.templedb.error.TempleDbException;
 import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
-import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.connection.Query;
 import dev.templedb.sqlite.transaction.WriteTransaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +40,7 @@ final class ContentUpload {
     database.refuseInsideTransaction(OPERATION);
     ContentHash hash = ContentHash.of(content);
     if (!isThere(hash)) {
-      EncodedContent encoded =
-          EncodedContent.of(content, database.options().plainText());
+      EncodedContent encoded = EncodedContent.of(content, database.options().plainText());
       write(connection -> encoded.store(connection, nowSeconds()));
     }
     return hash;

@@ -124,8 +124,7 @@ final class ContentVerifier {
     for (ContentSweep.Listed listed : batch) {
       connection.check();
       try {
-        Optional<StoredContent> content =
-            StoredContent.find(connection, OPERATION, listed.id());
+        Optional<StoredContent> content = StoredContent.find(connection, OPERATION, listed.id());
         if (content.isPresent()) {
           read(connection, content.get());
         }
@@ -194,9 +193,8 @@ final class ContentVerifier {
         }
       }
     }
-    long count = connection
-        .first(FILE_COUNT, row -> row.getLong(1), damage.hash().hex())
-        .orElse(0L);
+    long count =
+        connection.first(FILE_COUNT, row -> row.getLong(1), damage.hash().hex()).orElse(0L);
     return new DamagedContent(damage.hash(), damage.problem(), files, count);
   }
 }

@@ -71,8 +71,7 @@ public final class ContentWriter {
   }
 
   /** Makes a place for content in chunks, and gives its id. */
-  public static long beginChunked(KeptConnection connection, long nowSeconds)
-      throws SQLException {
+  public static long beginChunked(KeptConnection connection, long nowSeconds) throws SQLException {
     return connection
         .first(BEGIN_CHUNKED, row -> row.getLong(1), provisionalHash(), nowSeconds)
         .orElseThrow();

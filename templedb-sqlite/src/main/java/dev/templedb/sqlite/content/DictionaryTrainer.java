@@ -76,14 +76,13 @@ final class DictionaryTrainer {
   /** The dictionary to use from now on, if any is worth it. */
   Optional<Dictionary> run() {
     Optional<Dictionary> present = database.read(OPERATION, settings, Dictionary::newest);
-    Totals totals = database.read(OPERATION, settings, connection -> connection
-        .first(
-            TOTALS,
-            row -> new Totals(row.getLong(1), row.getLong(2)),
-            LARGEST_SAMPLE_BYTES)
-        .orElseThrow());
-    Samples samples =
-        database.read(OPERATION, settings, connection -> sample(connection, totals));
+    Totals totals = database.read(
+        OPERATION,
+        settings,
+        connection -> connection
+            .first(TOTALS, row -> new Totals(row.getLong(1), row.getLong(2)), LARGEST_SAMPLE_BYTES)
+            .orElseThrow());
+    Samples samples = database.read(OPERATION, settings, connection -> sample(connection, totals));
     if (samples.training().size() < FEWEST_SAMPLES || samples.judging().isEmpty()) {
       return present;
     }
@@ -120,8 +119,7 @@ final class DictionaryTrainer {
     return new Samples(texts(connection, training), texts(connection, judging));
   }
 
-  private static List<byte[]> texts(KeptConnection connection, List<Long> ids)
-      throws SQLException {
+  private static List<byte[]> texts(KeptConnection connection, List<Long> ids) throws SQLException {
     List<byte[]> texts = new ArrayList<>();
     for (long id : ids) {
       connection.check();
@@ -142,8 +140,7 @@ final class DictionaryTrainer {
 
   private static Optional<byte[]> train(List<byte[]> samples) {
     int bytes = samples.stream().mapToInt(sample -> sample.length).sum();
-    ZstdDictTrainer trainer =
-        new ZstdDictTrainer(bytes + 1, Math.min(DICTIONARY_BYTES, bytes / 8));
+    ZstdDictTrainer trainer = new ZstdDictTrainer(bytes + 1, Math.min(DICTIONARY_BYTES, bytes / 8));
     samples.forEach(trainer::addSample);
     try {
       return Optional.of(trainer.trainSamples());
@@ -155,8 +152,7 @@ final class DictionaryTrainer {
 
   private double encodedBytes(List<byte[]> contents, Optional<Dictionary> dictionary) {
     long sum = 0;
-    try (EncodedBytes.Encoder encoder =
-        EncodedBytes.Encoder.atLevel(level, false, dictionary)) {
+    try (EncodedBytes.Encoder encoder = EncodedBytes.Encoder.atLevel(level, false, dictionary)) {
       for (byte[] content : contents) {
         sum += encoder.encode(content, 0, content.length).length();
       }

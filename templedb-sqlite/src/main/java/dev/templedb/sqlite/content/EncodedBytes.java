@@ -123,11 +123,7 @@ public final class EncodedBytes {
     }
 
     private EncodedBytes compressed(
-        ZstdCompressCtx zstd,
-        @Nullable Dictionary used,
-        byte[] bytes,
-        int offset,
-        int length) {
+        ZstdCompressCtx zstd, @Nullable Dictionary used, byte[] bytes, int offset, int length) {
       if (length >= SMALLEST_COMPRESSED) {
         int bound = Math.toIntExact(Zstd.compressBound(length));
         if (buffer.length < bound) {

@@ -59,12 +59,7 @@ public final class EncodedContent {
     for (int i = 0; i < parts.size(); i++) {
       int rest = sizeBytes - i * StoredContent.CHUNK_BYTES;
       ContentWriter.addChunk(
-          connection,
-          id,
-          i,
-          Math.min(rest, StoredContent.CHUNK_BYTES),
-          parts.get(i),
-          nowSeconds);
+          connection, id, i, Math.min(rest, StoredContent.CHUNK_BYTES), parts.get(i), nowSeconds);
     }
     return ContentWriter.finishChunked(connection, id, hash, sizeBytes, parts.size(), nowSeconds);
   }

@@ -17,11 +17,7 @@ public final class PartDecoder {
    * the data is sound and has exactly the declared size.
    */
   public boolean decode(
-      KeptConnection connection,
-      int encoding,
-      long dictionaryId,
-      byte[] data,
-      long declaredSize)
+      KeptConnection connection, int encoding, long dictionaryId, byte[] data, long declaredSize)
       throws SQLException {
     if (declaredSize < 0 || declaredSize > StoredContent.CHUNK_BYTES) {
       return false;

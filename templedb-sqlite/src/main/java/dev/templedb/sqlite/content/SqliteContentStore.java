@@ -114,8 +114,8 @@ public final class SqliteContentStore implements ContentStore {
     });
   }
 
-  private static StoredContent get(
-      KeptConnection connection, Operation operation, ContentHash hash) throws SQLException {
+  private static StoredContent get(KeptConnection connection, Operation operation, ContentHash hash)
+      throws SQLException {
     return StoredContent.find(connection, operation, hash).orElseThrow(() -> missing(operation));
   }
 

@@ -40,7 +40,11 @@ public final class StoredContent {
   private record Part(EncodedBytes bytes, int size) {}
 
   private record Header(
-      long id, ContentHash hash, long sizeBytes, int chunkCount, @Nullable Part whole) {
+      long id,
+      ContentHash hash,
+      long sizeBytes,
+      int chunkCount,
+      @Nullable Part whole) {
     /** Whether it is not completely stored yet, or removed in part. */
     boolean isIncomplete() {
       return whole == null && sizeBytes == 0 && chunkCount > 0;
@@ -102,10 +106,7 @@ public final class StoredContent {
   }
 
   private static Header header(
-      KeptConnection connection,
-      Operation operation,
-      @Nullable ContentHash expected,
-      ResultSet row)
+      KeptConnection connection, Operation operation, @Nullable ContentHash expected, ResultSet row)
       throws SQLException {
     ContentHash hash = expected == null ? ContentHash.ofDigest(row.getBytes(2)) : expected;
     if (!row.getBoolean(7)) {
@@ -118,8 +119,8 @@ public final class StoredContent {
       Dictionary dictionary = dictionaryId == 0
           ? null
           : Dictionary.find(connection, dictionaryId)
-              .orElseThrow(() ->
-                  damaged(operation, hash, "its dictionary " + dictionaryId + " is missing"));
+              .orElseThrow(
+                  () -> damaged(operation, hash, "its dictionary " + dictionaryId + " is missing"));
       int size = Math.toIntExact(Math.min(row.getLong(3), CHUNK_BYTES));
       whole = new Part(new EncodedBytes(row.getInt(5), dictionary, data), size);
     }
@@ -183,8 +184,8 @@ public final class StoredContent {
       return only();
     }
     if (sizeBytes() > Integer.MAX_VALUE - 8) {
-      throw new InvalidInputException(operation + ": its " + sizeBytes()
-          + " bytes don't fit into an array; use openStream");
+      throw new InvalidInputException(
+          operation + ": its " + sizeBytes() + " bytes don't fit into an array; use openStream");
     }
     ByteBuffer bytes = ByteBuffer.allocate((int) sizeBytes());
     for (Optional<byte[]> part = next(connection); part.isPresent(); part = next(connection)) {

@@ -54,8 +54,9 @@ final class TextDecoder {
 
   static DecodedText decode(Operation operation, byte[] content) {
     for (Mark mark : MARKS) {
-      Optional<DecodedText> text =
-          mark.begins(content) ? decode(content, mark.charset, mark.bytes.length) : Optional.empty();
+      Optional<DecodedText> text = mark.begins(content)
+          ? decode(content, mark.charset, mark.bytes.length)
+          : Optional.empty();
       if (text.isPresent()) {
         return text.get();
       }

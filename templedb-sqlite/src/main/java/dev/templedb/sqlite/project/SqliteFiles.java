@@ -250,8 +250,8 @@ public final class SqliteFiles implements FileRepository {
     }
   }
 
-  private static StoredContent open(
-      KeptConnection connection, Operation operation, Located located) throws SQLException {
+  private static StoredContent open(KeptConnection connection, Operation operation, Located located)
+      throws SQLException {
     ProjectFile file = located.file();
     ContentHash hash = file.hash()
         .orElseThrow(() -> new InvalidInputException(

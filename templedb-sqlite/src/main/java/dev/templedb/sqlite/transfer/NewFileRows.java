@@ -71,7 +71,8 @@ final class NewFileRows {
        WHERE id = ? AND (chunk_count = 0 OR size_bytes > 0)
       """;
 
-  // Large content is collected in several transactions; from the first on its row says that it has no bytes.
+  // Large content is collected in several transactions; from the first on its row says that it has
+  // no bytes.
   private static final String COLLECTED = """
       SELECT 1
         FROM temp.new_file_rows r
