@@ -96,8 +96,7 @@ public abstract class ContentStoreContract {
   @Test
   public void put_contentOfAFile_isTheSameContent(TempleDb db) {
     db.projects().create("app");
-    ContentHash hash =
-        db.files().put("app", "a", bytes("content")).hash().orElseThrow();
+    ContentHash hash = db.files().put("app", "a", bytes("content")).hash().orElseThrow();
 
     assertThat(db.contents().put(bytes("content"))).isEqualTo(hash);
     assertThat(db.contents().readBytes(hash)).isEqualTo(bytes("content"));
@@ -111,10 +110,14 @@ public abstract class ContentStoreContract {
       public int read() throws IOException {
         throw new IOException("unplugged");
       }
+
+      @Override
+      public int read(byte[] target, int offset, int length) throws IOException {
+        throw new IOException("unplugged");
+      }
     };
     for (int size : new int[] {100, 6 * MEBIBYTE}) {
-      InputStream breaksOff =
-          new SequenceInputStream(stream(SourceTree.noise(size)), failing);
+      InputStream breaksOff = new SequenceInputStream(stream(SourceTree.noise(size)), failing);
 
       assertThatThrownBy(() -> db.contents().put(breaksOff))
           .isInstanceOf(IOException.class)
@@ -184,7 +187,8 @@ public abstract class ContentStoreContract {
 
   @Test
   public void readText_noText_isRefused(TempleDb db) {
-    for (byte[] content : new byte[][] {SourceTree.noise(5_000), {'a', 0, 'b'}, {0x7f, 'E', 'L', 'F', 0, 1}}) {
+    for (byte[] content :
+        new byte[][] {SourceTree.noise(5_000), {'a', 0, 'b'}, {0x7f, 'E', 'L', 'F', 0, 1}}) {
       ContentHash hash = db.contents().put(content);
 
       assertThatThrownBy(() -> db.contents().readText(hash))
@@ -247,8 +251,8 @@ public abstract class ContentStoreContract {
     ContentHash large = db.contents().put(stream(new byte[4 * MEBIBYTE]));
     List<String> phases = new ArrayList<>();
 
-    VerificationReport report = db.contents()
-        .verify(progress -> phases.add(progress.phase()), CancellationToken.create());
+    VerificationReport report =
+        db.contents().verify(progress -> phases.add(progress.phase()), CancellationToken.create());
 
     assertThat(report).isEqualTo(new VerificationReport(2, 4 * MEBIBYTE + 1, List.of(), 0));
     assertThat(phases).isNotEmpty().containsOnly("verify");

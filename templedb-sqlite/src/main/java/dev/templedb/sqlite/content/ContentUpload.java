@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -59,9 +60,10 @@ final class ContentUpload {
 
   ContentHash put(InputStream content) throws IOException {
     database.refuseInsideTransaction(OPERATION);
-    byte[] buffer = content.readNBytes(StoredContent.CHUNK_BYTES + 1);
-    if (buffer.length <= StoredContent.CHUNK_BYTES) {
-      return put(buffer);
+    byte[] buffer = new byte[StoredContent.CHUNK_BYTES + 1];
+    int length = fill(content, buffer, 0, buffer.length);
+    if (length <= StoredContent.CHUNK_BYTES) {
+      return put(Arrays.copyOf(buffer, length));
     }
     long id = write(connection -> ContentWriter.beginChunked(connection, nowSeconds()));
     boolean complete = false;
@@ -95,7 +97,7 @@ final class ContentUpload {
         }
         length = size == StoredContent.CHUNK_BYTES
             ? second(next, buffer, content)
-            : content.readNBytes(buffer, 0, StoredContent.CHUNK_BYTES);
+            : fill(content, buffer, 0, StoredContent.CHUNK_BYTES);
       }
     }
     stored = store(id, stored, waiting);
@@ -104,7 +106,21 @@ final class ContentUpload {
 
   private static int second(byte first, byte[] buffer, InputStream content) throws IOException {
     buffer[0] = first;
-    return 1 + content.readNBytes(buffer, 1, StoredContent.CHUNK_BYTES - 1);
+    return 1 + fill(content, buffer, 1, StoredContent.CHUNK_BYTES - 1);
+  }
+
+  /** Reads until the end or {@code most} bytes. Not every stream's own readNBytes does: a chunk must be full unless it is the last. */
+  private static int fill(InputStream content, byte[] buffer, int offset, int most)
+      throws IOException {
+    int filled = 0;
+    while (filled < most) {
+      int count = content.read(buffer, offset + filled, most - filled);
+      if (count < 0) {
+        break;
+      }
+      filled += count;
+    }
+    return filled;
   }
 
   private int store(long id, int stored, List<Chunk> chunks) {

@@ -27,6 +27,9 @@ final class DictionaryTrainer {
   /** zstd advises about a hundred times the dictionary; beyond this nothing is gained. */
   private static final long SAMPLE_BYTES = 8 << 20;
 
+  /** How many times the dictionary the sample is at least: less, and the dictionary would be the sample. */
+  private static final int LEAST_SAMPLE_SHARE = 16;
+
   private static final int LARGEST_SAMPLE_BYTES = 64 << 10;
   private static final int FEWEST_SAMPLES = 64;
 
@@ -95,7 +98,7 @@ final class DictionaryTrainer {
     double withPresent = encodedBytes(samples.judging(), present) / judged;
     double withCandidate = encodedBytes(samples.judging(), Optional.of(candidate)) / judged;
     double saved = (withPresent - withCandidate) * totals.contentBytes();
-    return withCandidate < IMPROVEMENT * withPresent && saved > 2.0 * DICTIONARY_BYTES
+    return withCandidate < IMPROVEMENT * withPresent && saved > trained.get().length
         ? Optional.of(store(trained.get()))
         : present;
   }
@@ -110,7 +113,7 @@ final class DictionaryTrainer {
         for (long i = 0; rows.next(); i++) {
           if (i % (step + 1) == 0) {
             training.add(rows.getLong(1));
-          } else if (i % (8 * (step + 1)) == (step + 1) / 2 + 1) {
+          } else if (i % (8 * (step + 1)) == 1) {
             judging.add(rows.getLong(1));
           }
         }
@@ -140,7 +143,8 @@ final class DictionaryTrainer {
 
   private static Optional<byte[]> train(List<byte[]> samples) {
     int bytes = samples.stream().mapToInt(sample -> sample.length).sum();
-    ZstdDictTrainer trainer = new ZstdDictTrainer(bytes + 1, Math.min(DICTIONARY_BYTES, bytes / 8));
+    ZstdDictTrainer trainer =
+        new ZstdDictTrainer(bytes + 1, Math.min(DICTIONARY_BYTES, bytes / LEAST_SAMPLE_SHARE));
     samples.forEach(trainer::addSample);
     try {
       return Optional.of(trainer.trainSamples());

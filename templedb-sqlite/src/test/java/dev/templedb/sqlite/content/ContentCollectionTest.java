@@ -88,7 +88,8 @@ class ContentCollectionTest {
     assertThat(db.contents().collect(Duration.ofHours(1)).count()).isOne();
 
     assertThat(PlainJdbc.rows(database, "SELECT * FROM contents")).isEmpty();
-    assertThat(PlainJdbc.rows(database, "SELECT content_id FROM content_chunks")).isEmpty();
+    assertThat(PlainJdbc.rows(database, "SELECT content_id FROM content_chunks"))
+        .isEmpty();
   }
 
   @Test
@@ -112,10 +113,15 @@ class ContentCollectionTest {
         collected.add(db.contents().collect(Duration.ZERO));
         return -1;
       }
+
+      @Override
+      public int read(byte[] target, int offset, int length) {
+        return read();
+      }
     };
 
-    ContentHash hash = db.contents()
-        .put(new SequenceInputStream(new ByteArrayInputStream(content), tail));
+    ContentHash hash =
+        db.contents().put(new SequenceInputStream(new ByteArrayInputStream(content), tail));
 
     assertThat(collected).isNotEmpty().containsOnly(ContentAmount.NONE);
     assertThat(db.contents().readBytes(hash)).isEqualTo(content);

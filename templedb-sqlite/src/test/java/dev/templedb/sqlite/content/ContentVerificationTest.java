@@ -9,14 +9,22 @@ import dev.templedb.content.DamagedContent;
 import dev.templedb.content.DamagedContent.AffectedFile;
 import dev.templedb.content.VerificationReport;
 import dev.templedb.error.CorruptionException;
+import dev.templedb.error.ReadOnlyException;
+import dev.templedb.search.ContentSearch;
 import dev.templedb.sqlite.transfer.PlainJdbc;
+import dev.templedb.transfer.TreeImport;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +65,9 @@ class ContentVerificationTest {
     Random random = new Random(number);
     StringBuilder text = new StringBuilder("/* the same words at the beginning of every file */\n");
     for (int i = 0; i < 60; i++) {
-      text.append("public static final int VALUE = ").append(random.nextInt(100_000)).append(";\n");
+      text.append("public static final int VALUE = ")
+          .append(random.nextInt(100_000))
+          .append(";\n");
     }
     return text.append(number).toString().getBytes(StandardCharsets.UTF_8);
   }
@@ -151,7 +161,8 @@ class ContentVerificationTest {
   @Test
   void read_contentWithADictionary_isFoundRightOrDamaged() throws SQLException {
     db.contents().repack();
-    assertThat(one("SELECT count(*) > 300 FROM contents WHERE dictionary_id = 1")).isEqualTo("1");
+    assertThat(one("SELECT count(*) > 300 FROM contents WHERE dictionary_id = 1"))
+        .isEqualTo("1");
     assertThat(db.files().readBytes("app", "f8")).isEqualTo(text(8));
 
     flipABit("f8");
@@ -177,7 +188,8 @@ class ContentVerificationTest {
     db.close();
     byte[] other = new byte[20_000];
     Arrays.fill(other, (byte) ' ');
-    assertThat(PlainJdbc.update(database, "UPDATE content_dictionaries SET data = ?", other)).isOne();
+    assertThat(PlainJdbc.update(database, "UPDATE content_dictionaries SET data = ?", other))
+        .isOne();
     db = TempleDb.open(database);
 
     assertDamaged("f8", "is damaged");
@@ -194,22 +206,71 @@ class ContentVerificationTest {
   }
 
   @Test
-  void put_afterARepack_isStoredWithTheDictionaryAndReadAfterReopening() throws SQLException {
+  void import_afterARepack_storesSmallContentWithTheDictionary() throws Exception {
     db.contents().repack();
     db.close();
     db = TempleDb.open(database);
+    Path tree = Files.createDirectory(directory.resolve("tree"));
+    for (int i = 1_000; i < 1_050; i++) {
+      Files.write(tree.resolve("f" + i), text(i));
+    }
 
+    db.importTree(TreeImport.of("copy", tree));
+
+    String withDictionary =
+        "SELECT count(*), max(length(data)) < 1500 FROM contents WHERE dictionary_id = 1 AND id > ";
+    assertThat(one(withDictionary + FILES)).isEqualTo("50|1");
+    assertThat(db.files().readBytes("copy", "f1007")).isEqualTo(text(1_007));
     assertThat(db.files().readBytes("app", "f8")).isEqualTo(text(8));
     assertThat(db.contents().verify().isSound()).isTrue();
-    assertThat(one("SELECT max(length(data)) > 1000 FROM content_dictionaries")).isEqualTo("1");
+  }
+
+  @Test
+  void search_afterARepack_findsAndNoticesDamage() throws SQLException {
+    String pattern = "VALUE = " + new Random(8).nextInt(100_000) + ";";
+    List<String> before = found(pattern);
+    assertThat(before).contains("f8");
+
+    db.contents().repack();
+
+    assertThat(found(pattern)).isEqualTo(before);
+    run("UPDATE contents SET dictionary_id = 77 WHERE id = " + idOf("f8"));
+    assertThatThrownBy(() -> found(pattern))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("app/f8");
+  }
+
+  private List<String> found(String pattern) {
+    List<String> paths = new ArrayList<>();
+    db.search(ContentSearch.literal(pattern), match -> paths.add(match.path()));
+    return paths;
+  }
+
+  @Test
+  void contents_openedReadOnly_areReadAndVerifiedButNotChanged() {
+    db.contents().put(text(1_000_000));
+    db.close();
+    db = TempleDb.openReadOnly(database);
+
+    assertThat(db.contents().verify().isSound()).isTrue();
+    assertThat(db.contents().unreferenced().count()).isOne();
+    assertThat(db.contents().readBytes(ContentHash.of(text(8)))).isEqualTo(text(8));
+    for (ThrowingCallable call : List.<ThrowingCallable>of(
+        () -> db.contents().put(new byte[1]),
+        () -> db.contents().collect(Duration.ZERO),
+        () -> db.contents().repack())) {
+      assertThatThrownBy(call).isInstanceOf(ReadOnlyException.class);
+    }
   }
 
   @Test
   void repack_dictionaryThatNothingUses_isRemovedAfterADay() throws SQLException {
-    run("INSERT INTO content_dictionaries (data, created_at) VALUES (x'00', '2020-01-01 00:00:00')");
+    run(
+        "INSERT INTO content_dictionaries (data, created_at) VALUES (x'00', '2020-01-01 00:00:00')");
 
     db.contents().repack();
 
-    assertThat(PlainJdbc.rows(database, "SELECT id FROM content_dictionaries")).containsExactly("2");
+    assertThat(PlainJdbc.rows(database, "SELECT id FROM content_dictionaries"))
+        .containsExactly("2");
   }
 }

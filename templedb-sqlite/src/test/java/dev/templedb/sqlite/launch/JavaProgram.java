@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
+import org.mozilla.universalchardet.UniversalDetector;
 import org.slf4j.Logger;
 import org.sqlite.JDBC;
 
@@ -119,6 +120,7 @@ public final class JavaProgram implements AutoCloseable {
     return Stream.of(
             TempleDb.class,
             JsonFactory.class,
+            UniversalDetector.class,
             Zstd.class,
             HikariDataSource.class,
             GenericTypeReflector.class,
