@@ -242,7 +242,7 @@ class ContentVerificationTest {
 
   private List<String> found(String pattern) {
     List<String> paths = new ArrayList<>();
-    db.search(ContentSearch.literal(pattern), match -> paths.add(match.path()));
+    db.search(ContentSearch.literal(pattern).build(), match -> paths.add(match.path()));
     return paths;
   }
 
