@@ -366,8 +366,9 @@ CREATE TABLE work_trees (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     project_id    INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
     root_path     TEXT    NOT NULL,
-    settings      TEXT    NOT NULL DEFAULT '',
     tree_version  INTEGER NOT NULL DEFAULT 0,
+    file_types    TEXT    NOT NULL DEFAULT '',
+    used_at       INTEGER NOT NULL,
     UNIQUE (project_id, root_path)
 ) STRICT;
 

@@ -5,6 +5,8 @@ import dev.templedb.search.ContentMatch;
 import dev.templedb.search.ContentSearch;
 import dev.templedb.search.SearchReport;
 import dev.templedb.spi.TempleDbProvider;
+import dev.templedb.transfer.Checkout;
+import dev.templedb.transfer.CheckoutReport;
 import dev.templedb.transfer.ImportReport;
 import dev.templedb.transfer.StagedImport;
 import dev.templedb.transfer.TreeImport;
@@ -139,6 +141,26 @@ public interface TempleDb extends Transactor, AutoCloseable {
    * @throws IllegalStateException when called inside a transaction of this database
    */
   SearchReport search(ContentSearch request, Consumer<? super ContentMatch> consumer);
+
+  /**
+   * Writes a project's files into a directory, so that it holds the tree that the project has at this moment. See {@link Checkout} for
+   * what is written, refused, kept and removed. What another thread or process changes in the project meanwhile is not seen.
+   *
+   * <p>When it fails or is cancelled half-way, each file is whole, the old one or the new one, and the next checkout goes on from there.
+   * Nothing is forced to the disk: after a power failure check out again.
+   *
+   * @throws dev.templedb.error.NotFoundException when the project does not exist
+   * @throws dev.templedb.error.InvalidInputException when the tree has a path that must not be written, or the directory is none; nothing
+   *     was changed
+   * @throws dev.templedb.error.ConflictException when there are local changes and they are to be kept, or another checkout into the
+   *     directory is running; nothing was changed
+   * @throws dev.templedb.error.CorruptionException when stored content is damaged
+   * @throws dev.templedb.error.StorageException when the directory can't be read or written
+   * @throws dev.templedb.error.StorageFullException when the directory's disk is full
+   * @throws dev.templedb.error.CancelledException when cancelled
+   * @throws IllegalStateException when called inside a transaction of this database
+   */
+  CheckoutReport checkout(Checkout request);
 
   /** The schema's version and migrations. */
   Migrations migrations();

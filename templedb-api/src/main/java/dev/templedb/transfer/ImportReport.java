@@ -9,10 +9,12 @@ import org.immutables.value.Value;
  *
  * @param added how many files are new
  * @param changed how many files have other content, another exec bit, link target or type than before
+ * @param renamed how many files are at another path, with the same content as before
  * @param unchanged how many files are as they were, those included that could not be read this time
- * @param removed how many files the project had and the directory no longer has
- * @param changes the first {@value #MAX_CHANGES} files that were added, changed or removed, by path
+ * @param removed how many files the project had and the import no longer brings
+ * @param changes the first {@value #MAX_CHANGES} files that were added, changed, renamed or removed, by path
  * @param skipped what could not be taken, and why; what ignore rules exclude is not listed
+ * @param filesRead how many files were read; the state on disk of the others was that of the last import
  * @param bytes how many bytes of content were read
  * @param duration how long it took, from its start to its publication
  */
@@ -20,10 +22,12 @@ import org.immutables.value.Value;
 public record ImportReport(
     long added,
     long changed,
+    long renamed,
     long unchanged,
     long removed,
     List<FileChange> changes,
     List<SkippedFile> skipped,
+    long filesRead,
     long bytes,
     Duration duration) {
 
@@ -42,6 +46,6 @@ public record ImportReport(
 
   /** How many files the project has now. */
   public long files() {
-    return added + changed + unchanged;
+    return added + changed + renamed + unchanged;
   }
 }

@@ -11,7 +11,10 @@ import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.schema.SchemaMigrator;
 import dev.templedb.sqlite.schema.SqliteMigrations;
 import dev.templedb.sqlite.search.ContentSearcher;
+import dev.templedb.sqlite.transfer.TreeCheckout;
 import dev.templedb.sqlite.transfer.TreeImporter;
+import dev.templedb.transfer.Checkout;
+import dev.templedb.transfer.CheckoutReport;
 import dev.templedb.transfer.ImportReport;
 import dev.templedb.transfer.StagedImport;
 import dev.templedb.transfer.TreeImport;
@@ -25,19 +28,30 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   private final Database database;
   private final TreeImporter importer;
   private final ContentSearcher searcher;
+  private final TreeCheckout checkout;
   private final Migrations migrations;
   private final Runnable afterClose;
 
   SqliteTempleDb(Database database, SchemaMigrator migrator, Runnable afterClose) {
-    this(database, migrator, new CallSettings(null, null, database.options().actor()), afterClose);
+    this(
+        database,
+        migrator,
+        new CallSettings(null, null, database.options().actor()),
+        new FileTypeMatchers(),
+        afterClose);
   }
 
   private SqliteTempleDb(
-      Database database, SchemaMigrator migrator, CallSettings settings, Runnable afterClose) {
-    super(database, settings, new FileTypeMatchers());
+      Database database,
+      SchemaMigrator migrator,
+      CallSettings settings,
+      FileTypeMatchers types,
+      Runnable afterClose) {
+    super(database, settings, types);
     this.database = database;
-    this.importer = new TreeImporter(database, settings);
+    this.importer = new TreeImporter(database, settings, types);
     this.searcher = new ContentSearcher(database, settings);
+    this.checkout = new TreeCheckout(database, settings);
     this.migrations = new SqliteMigrations(database, migrator, settings);
     this.afterClose = afterClose;
   }
@@ -56,6 +70,11 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   public SearchReport search(ContentSearch request, Consumer<? super ContentMatch> consumer) {
     return searcher.run(
         Objects.requireNonNull(request, "request"), Objects.requireNonNull(consumer, "consumer"));
+  }
+
+  @Override
+  public CheckoutReport checkout(Checkout request) {
+    return checkout.run(Objects.requireNonNull(request, "request"));
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -274,6 +275,16 @@ public final class Database {
     }
   }
 
+  /** Runs {@code work}, which writes much and whose end somebody awaits: the log is written back after it, unless it gets very long. */
+  public <T> T withLongLog(Supplier<T> work) {
+    checkpointer.hold();
+    try {
+      return work.get();
+    } finally {
+      checkpointer.release();
+    }
+  }
+
   private KeptConnection usableWriter(Call call) {
     KeptConnection present = Objects.requireNonNull(writer);
     if (!present.isUnusable()) {
@@ -308,6 +319,11 @@ public final class Database {
 
   void forget(Cursor cursor) {
     cursors.remove(cursor);
+  }
+
+  /** Whether it was opened for reading alone. */
+  public boolean isReadOnly() {
+    return writer == null;
   }
 
   /** Whether {@link #close()} has been called. */

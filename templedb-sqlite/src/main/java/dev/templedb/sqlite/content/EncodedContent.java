@@ -4,7 +4,6 @@ import dev.templedb.content.ContentHash;
 import dev.templedb.sqlite.connection.KeptConnection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,12 +25,11 @@ public final class EncodedContent {
     List<EncodedBytes> parts = new ArrayList<>();
     try (EncodedBytes.Encoder encoder = new EncodedBytes.Encoder()) {
       if (bytes.length <= StoredContent.CHUNK_BYTES) {
-        parts.add(encoder.encode(bytes, bytes.length));
+        parts.add(encoder.encode(bytes, 0, bytes.length));
       } else {
         for (long start = 0; start < bytes.length; start += StoredContent.CHUNK_BYTES) {
           int end = (int) Math.min(start + StoredContent.CHUNK_BYTES, bytes.length);
-          byte[] chunk = Arrays.copyOfRange(bytes, (int) start, end);
-          parts.add(encoder.encode(chunk, chunk.length));
+          parts.add(encoder.encode(bytes, (int) start, end - (int) start));
         }
       }
     }

@@ -98,7 +98,7 @@ final class FileEdits {
   ProjectFile put(String path, byte[] head, EncodedContent content, Expected expected)
       throws SQLException {
     Optional<ProjectFile> present = present(path, expected);
-    long type = types.current(connection).match(path, head).value();
+    long type = types.current(connection).matcher().match(path, head).value();
     if (present.isPresent()
         && present.get().hash().equals(Optional.of(content.hash()))
         && type == typeId(present.get().type())) {
@@ -205,7 +205,7 @@ final class FileEdits {
             connection, operation, located.contentId(), file.hash().orElseThrow(), file.sizeBytes())
         .next(connection)
         .orElseGet(() -> new byte[0]);
-    return types.current(connection).match(path, head).value();
+    return types.current(connection).matcher().match(path, head).value();
   }
 
   /** What is at the path, which must be what is expected. */

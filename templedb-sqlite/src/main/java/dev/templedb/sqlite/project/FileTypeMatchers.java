@@ -1,9 +1,11 @@
 package dev.templedb.sqlite.project;
 
+import dev.templedb.content.ContentHash;
 import dev.templedb.project.FileType;
 import dev.templedb.project.FileTypeId;
 import dev.templedb.sqlite.connection.Columns;
 import dev.templedb.sqlite.connection.KeptConnection;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the matcher for the registry as a connection sees it, and makes a new one only when the registry has changed. Thread-safe. */
+/** Gives the rules of the registry as a connection sees it, and makes a new one only when the registry has changed. Thread-safe. */
 public final class FileTypeMatchers {
 
   private static final String BUILT_IN_STATE = """
@@ -33,23 +35,32 @@ public final class FileTypeMatchers {
    */
   private record State(long sequence, long count, List<String> ownRules) {}
 
-  private record Known(State state, FileTypeMatcher matcher) {}
+  /**
+   * The rules at some moment.
+   *
+   * @param state tells them from those at another moment
+   * @param matcher the rules
+   * @param symlink the type of symbolic links
+   */
+  public record Known(String state, FileTypeMatcher matcher, FileTypeId symlink) {}
 
   private volatile @Nullable Known known;
 
   /** Knows none yet. */
   public FileTypeMatchers() {}
 
-  /** The matcher by the rules that {@code connection} sees at this moment. */
-  public FileTypeMatcher current(KeptConnection connection) throws SQLException {
-    State state = state(connection);
+  /** The rules that {@code connection} sees at this moment. */
+  public Known current(KeptConnection connection) throws SQLException {
+    String state = ContentHash.of(state(connection).toString().getBytes(StandardCharsets.UTF_8))
+        .hex();
     Known present = known;
     if (present != null && present.state().equals(state)) {
-      return present.matcher();
+      return present;
     }
-    FileTypeMatcher matcher = matcher(FileTypeRegistry.read(connection));
-    known = new Known(state, matcher);
-    return matcher;
+    FileTypeRegistry registry = FileTypeRegistry.read(connection);
+    present = new Known(state, matcher(registry), id(registry, FileType.SYMLINK));
+    known = present;
+    return present;
   }
 
   private static State state(KeptConnection connection) throws SQLException {

@@ -1,16 +1,16 @@
 package dev.templedb.sqlite.transfer;
 
-import dev.templedb.content.ContentHash;
 import dev.templedb.error.StorageException;
 import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
-import dev.templedb.sqlite.content.ContentWriter;
+import dev.templedb.sqlite.content.ContentInserts;
 import dev.templedb.sqlite.content.EncodedBytes;
-import dev.templedb.sqlite.project.FileTypeMatcher;
+import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.transaction.WriteTransaction;
 import dev.templedb.transfer.SkippedFile;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,14 +27,15 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Reads a tree's files on a worker for each processor and stores what is new from the calling thread, in short transactions that other
- * writers get in between. What waits to be written is bounded, so that memory does not grow with the tree.
+ * writers get in between. What waits to be written is bounded, so that memory does not grow with the tree. With the content goes what the
+ * index will say of the files, so that a killed import has not worked for nothing.
  */
 final class ContentStage {
 
   private static final int WORKERS = Runtime.getRuntime().availableProcessors();
 
   /** How many bytes may wait to be written. */
-  private static final int QUEUE_BYTES = 16 << 20;
+  private static final int QUEUE_BYTES = 8 << 20;
 
   /** What an item costs besides its bytes. */
   private static final int ITEM_BYTES = 1 << 10;
@@ -42,12 +43,16 @@ final class ContentStage {
   /** A transaction ends when it has written this much, so that no other writer waits long. */
   private static final long TRANSACTION_BYTES = 4 << 20;
 
-  private static final int TRANSACTION_ITEMS = 512;
+  /** A transaction waits until there is this much to write, because the more there is, the better it fills the pages. */
+  private static final int GATHERED_BYTES = 2 << 20;
+
+  /** How many files are handed to a worker at a time, at most. */
+  private static final int BATCH_FILES = 256;
 
   /** Work for the one thread that writes. */
   @FunctionalInterface
   private interface Item {
-    void write(KeptConnection connection) throws SQLException;
+    void write(ContentInserts contents, List<TreeEntry> stored) throws SQLException;
   }
 
   private record Queued(Item item, int bytes) {}
@@ -61,37 +66,39 @@ final class ContentStage {
     }
   }
 
-  private final Database database;
-  private final CallSettings settings;
+  /** Where and for whom it works. */
+  record Target(
+      Database database,
+      CallSettings settings,
+      long projectId,
+      Path root,
+      FileTypeMatchers.Known types,
+      boolean isEmptyStore) {}
+
+  private final Target target;
   private final Operation operation;
   private final ImportProgress progress;
   private final List<TreeEntry> files;
-  private final FileTypeMatcher types;
-  private final AtomicInteger next = new AtomicInteger();
-  private final AtomicInteger done = new AtomicInteger();
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private volatile boolean stopped;
+  private long done;
   private final BlockingQueue<Queued> queue = new LinkedBlockingQueue<>();
   private final Semaphore room = new Semaphore(QUEUE_BYTES);
-  private final Map<ContentHash, Boolean> onTheWay = new ConcurrentHashMap<>();
-  private final Map<ContentHash, Long> ids = new ConcurrentHashMap<>();
-  private final Map<Object, Long> begun = new HashMap<>();
+  private final Map<ContentSlot.Key, ContentSlot> slots = new ConcurrentHashMap<>();
+  private final Map<ContentSlot, Long> begun = new HashMap<>();
   private final List<SkippedFile> skipped = new ArrayList<>();
 
-  ContentStage(
-      Database database,
-      Operation operation,
-      CallSettings settings,
-      ImportProgress progress,
-      List<TreeEntry> entries,
-      FileTypeMatcher types) {
-    this.database = database;
-    this.settings = settings;
+  /**
+   * A stage.
+   *
+   * @param files what to read
+   */
+  ContentStage(Target target, Operation operation, ImportProgress progress, List<TreeEntry> files) {
+    this.target = target;
     this.operation = operation;
     this.progress = progress;
-    this.files = entries.stream().filter(entry -> entry.symlinkTarget() == null).toList();
-    this.types = types;
+    this.files = files;
   }
 
   /** Reads and stores everything. */
@@ -103,23 +110,31 @@ final class ContentStage {
     progress.report("store", files.size(), total());
   }
 
+  /** What could not be read. */
+  List<SkippedFile> skipped() {
+    return skipped;
+  }
+
   /** Files that were left to another one with the same content, which then had changed before it was stored. */
   private List<TreeEntry> withoutContent() {
     return files.stream()
-        .filter(file -> file.read() != null && !ids.containsKey(file.content().hash()))
+        .filter(file -> file.slot() != null && file.contentId() == 0)
         .toList();
+  }
+
+  private OptionalLong total() {
+    return OptionalLong.of(files.size());
   }
 
   private void readAndStore(List<TreeEntry> round) {
     stopped = false;
-    next.set(0);
-    running.set(WORKERS);
-    List<Thread> workers = startWorkers(round);
+    Batches batches = new Batches(round);
+    List<Thread> workers = startWorkers(batches);
     try {
       while (running.get() > 0 || !queue.isEmpty()) {
         progress.check();
         writeBatch();
-        progress.update("store", Math.min(done.get(), files.size()), total());
+        progress.update("store", done, total());
       }
     } finally {
       stopped = true;
@@ -134,24 +149,37 @@ final class ContentStage {
     }
   }
 
-  private OptionalLong total() {
-    return OptionalLong.of(files.size());
+  /** Files in portions that are about equal work. */
+  private static final class Batches {
+    private final List<TreeEntry> files;
+    private int next;
+
+    Batches(List<TreeEntry> files) {
+      this.files = files;
+    }
+
+    synchronized List<TreeEntry> take() {
+      int from = next;
+      long bytes = 0;
+      while (next < files.size()
+          && next - from < BATCH_FILES
+          && (next == from || bytes + size(next) <= TreeReader.BATCH_BYTES)) {
+        bytes += size(next++);
+      }
+      return files.subList(from, next);
+    }
+
+    private long size(int index) {
+      return files.get(index).state().sizeBytes();
+    }
   }
 
-  /** The ids of all content that was read, by hash. */
-  Map<ContentHash, Long> ids() {
-    return ids;
-  }
-
-  /** What could not be read. */
-  List<SkippedFile> skipped() {
-    return skipped;
-  }
-
-  private List<Thread> startWorkers(List<TreeEntry> round) {
+  private List<Thread> startWorkers(Batches batches) {
+    int count = Math.min(WORKERS, batches.files.size());
+    running.set(count);
     List<Thread> workers = new ArrayList<>();
-    for (int i = 0; i < WORKERS; i++) {
-      Thread worker = new Thread(() -> work(round), "templedb-import-" + i);
+    for (int i = 0; i < count; i++) {
+      Thread worker = new Thread(() -> work(batches), "templedb-import-" + i);
       worker.setDaemon(true);
       worker.start();
       workers.add(worker);
@@ -159,7 +187,8 @@ final class ContentStage {
     return workers;
   }
 
-  private static void join(Thread worker) {
+  /** Waits for a thread, whatever interrupts. */
+  static void join(Thread worker) {
     boolean interrupted = false;
     while (worker.isAlive()) {
       try {
@@ -173,13 +202,13 @@ final class ContentStage {
     }
   }
 
-  private void work(List<TreeEntry> round) {
-    try (TreeReader reader = new TreeReader(types, new QueueingSink())) {
-      for (int i = next.getAndIncrement();
-          i < round.size() && !stopped;
-          i = next.getAndIncrement()) {
-        reader.read(round.get(i));
-        done.incrementAndGet();
+  private void work(Batches batches) {
+    try (TreeReader reader =
+        new TreeReader(target.root(), target.types().matcher(), new QueueingSink())) {
+      for (List<TreeEntry> batch = batches.take();
+          !batch.isEmpty() && !stopped;
+          batch = batches.take()) {
+        reader.read(batch);
       }
     } catch (StoppedException e) {
       // The import's own thread knows why.
@@ -193,9 +222,13 @@ final class ContentStage {
 
   /** Takes what waits, for a moment at most, and writes it in one transaction. */
   private void writeBatch() {
-    Queued first;
+    Queued first = null;
     try {
-      first = queue.poll(5, TimeUnit.MILLISECONDS);
+      if (running.get() == 0 || QUEUE_BYTES - room.availablePermits() >= GATHERED_BYTES) {
+        first = queue.poll();
+      } else {
+        Thread.sleep(1);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
@@ -203,27 +236,49 @@ final class ContentStage {
     if (first == null) {
       return;
     }
-    WriteTransaction.run(
-        database,
+    Queued begin = first;
+    done += WriteTransaction.run(
+        target.database(),
         operation,
-        settings,
-        transaction -> transaction.storeInvisibly(operation, connection -> {
-          long bytes = 0;
-          int items = 0;
-          for (Queued queued = first; queued != null; queued = queue.poll()) {
-            room.release(queued.bytes());
-            queued.item().write(connection);
-            bytes += queued.bytes();
-            if (bytes >= TRANSACTION_BYTES || ++items >= TRANSACTION_ITEMS) {
-              break;
-            }
-          }
-          return true;
-        }));
+        target.settings(),
+        transaction ->
+            transaction.storeInvisibly(operation, connection -> write(connection, begin)));
+  }
+
+  /** Writes what waits, as much as is right for one transaction, and gives how many files are stored by it. */
+  private int write(KeptConnection connection, Queued first) throws SQLException {
+    List<TreeEntry> stored = new ArrayList<>();
+    long bytes = 0;
+    long nowSeconds = target.database().options().clock().instant().getEpochSecond();
+    try (ContentInserts contents = new ContentInserts(connection, nowSeconds)) {
+      for (Queued queued = first; queued != null; queued = queue.poll()) {
+        room.release(queued.bytes());
+        queued.item().write(contents, stored);
+        bytes += queued.bytes();
+        if (bytes >= TRANSACTION_BYTES) {
+          break;
+        }
+      }
+      contents.flush();
+    }
+    List<TrackedFile> tracked = stored.stream()
+        .filter(entry -> entry.contentId() != 0)
+        .map(entry -> entry.tracked(0))
+        .toList();
+    if (!tracked.isEmpty()) {
+      TreeIndex.addUnpublished(
+          connection,
+          target.projectId(),
+          target.root().toString(),
+          nowSeconds,
+          target.types().state(),
+          tracked);
+    }
+    return tracked.size();
   }
 
   private void put(int dataBytes, Item item) {
-    int bytes = dataBytes + ITEM_BYTES;
+    int bytes = Math.min(dataBytes + ITEM_BYTES, QUEUE_BYTES);
     try {
       while (!room.tryAcquire(bytes, 10, TimeUnit.MILLISECONDS)) {
         if (stopped) {
@@ -239,53 +294,64 @@ final class ContentStage {
   private final class QueueingSink implements TreeReader.Sink {
 
     @Override
-    public boolean isKnown(ContentHash hash) {
-      if (ids.containsKey(hash) || onTheWay.putIfAbsent(hash, true) != null) {
-        return true;
+    public ContentSlot share(ContentSlot slot) {
+      ContentSlot existing = slots.putIfAbsent(slot.key(), slot);
+      return existing == null ? slot : existing;
+    }
+
+    @Override
+    public void find(List<ContentSlot> wanted) {
+      if (!target.isEmptyStore()) {
+        target.database().read(operation, target.settings(), connection -> {
+          ContentInserts.find(connection, wanted, ContentSlot::digest, ContentSlot::stored);
+          return true;
+        });
       }
-      return database
-          .read(operation, settings, connection -> ContentWriter.find(connection, hash))
-          .map(id -> {
-            ids.put(hash, id);
-            return true;
-          })
-          .orElse(false);
     }
 
     @Override
-    public void small(ContentHash hash, int sizeBytes, EncodedBytes content) {
-      put(
-          content.length(),
-          connection -> ids.put(hash, ContentWriter.store(connection, hash, sizeBytes, content)));
-    }
-
-    @Override
-    public void chunk(Object content, int index, int sizeBytes, EncodedBytes chunk) {
-      put(chunk.length(), connection -> {
-        Long id = begun.get(content);
-        if (id == null) {
-          id = ContentWriter.beginChunked(connection);
-          begun.put(content, id);
+    public void store(List<TreeEntry> read, List<TreeReader.Encoded> encoded) {
+      progress.addFiles(read.size());
+      int bytes =
+          encoded.stream().mapToInt(content -> content.bytes().length() + 128).sum();
+      put(bytes, (contents, stored) -> {
+        for (TreeReader.Encoded content : encoded) {
+          ContentSlot slot = content.slot();
+          contents.add(slot.digest(), slot.sizeBytes(), content.bytes(), slot::stored);
         }
-        ContentWriter.addChunk(connection, id, index, sizeBytes, chunk);
+        stored.addAll(read);
       });
     }
 
     @Override
-    public void complete(Object content, ContentHash hash, long sizeBytes, int chunks) {
-      put(0, connection -> {
-        long id = begun.remove(content);
-        ids.put(hash, ContentWriter.finishChunked(connection, id, hash, sizeBytes, chunks));
+    public void chunk(ContentSlot slot, int index, int sizeBytes, EncodedBytes chunk) {
+      put(chunk.length(), (contents, stored) -> {
+        Long id = begun.get(slot);
+        if (id == null) {
+          id = contents.beginChunked();
+          begun.put(slot, id);
+        }
+        contents.addChunk(id, index, sizeBytes, chunk);
       });
     }
 
     @Override
-    public void abandon(Object content, ContentHash hash) {
-      onTheWay.remove(hash);
-      put(0, connection -> {
-        Long id = begun.remove(content);
+    public void complete(TreeEntry file, ContentSlot slot, int chunks) {
+      progress.addFiles(1);
+      put(0, (contents, stored) -> {
+        long id = begun.remove(slot);
+        slot.stored(contents.finishChunked(id, slot.digest(), slot.sizeBytes(), chunks));
+        stored.add(file);
+      });
+    }
+
+    @Override
+    public void abandon(ContentSlot slot) {
+      slots.remove(slot.key(), slot);
+      put(0, (contents, stored) -> {
+        Long id = begun.remove(slot);
         if (id != null) {
-          ContentWriter.drop(connection, id);
+          contents.drop(id);
         }
       });
     }

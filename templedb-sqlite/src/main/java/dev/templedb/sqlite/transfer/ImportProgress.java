@@ -17,6 +17,7 @@ final class ImportProgress {
   private final ProgressListener listener;
   private final CancellationToken cancellation;
   private final long startNanos = System.nanoTime();
+  private final AtomicLong files = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private long lastNanos;
 
@@ -29,6 +30,16 @@ final class ImportProgress {
   /** Counts bytes that were read; from any thread. */
   void addBytes(long count) {
     bytes.addAndGet(count);
+  }
+
+  /** Counts files that were read; from any thread. */
+  void addFiles(long count) {
+    files.addAndGet(count);
+  }
+
+  /** How many files were read. */
+  long files() {
+    return files.get();
   }
 
   long bytes() {

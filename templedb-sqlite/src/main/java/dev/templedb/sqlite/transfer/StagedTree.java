@@ -1,50 +1,96 @@
 package dev.templedb.sqlite.transfer;
 
 import dev.templedb.Transaction;
-import dev.templedb.content.ContentHash;
+import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
+import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.project.SqliteProjects;
+import dev.templedb.sqlite.project.TreeVersion;
 import dev.templedb.sqlite.transaction.Change;
 import dev.templedb.sqlite.transaction.OwnTransaction;
 import dev.templedb.sqlite.transaction.Summary;
 import dev.templedb.sqlite.transaction.WriteTransaction;
-import dev.templedb.transfer.FileChange;
 import dev.templedb.transfer.ImportReport;
 import dev.templedb.transfer.SkippedFile;
 import dev.templedb.transfer.StagedImport;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Comparator;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A tree whose content is stored, ready to be published. */
 final class StagedTree implements StagedImport {
 
+  /**
+   * What an import has found.
+   *
+   * @param root the directory
+   * @param entries the files and links that are taken, by {@link PathOrder}
+   * @param emptyDirectories the directories that are taken although nothing is in them, by {@link PathOrder}
+   * @param skipped what can't be taken, by path
+   * @param types the rules that the entries' types come from
+   */
+  record Found(
+      Path root,
+      List<TreeEntry> entries,
+      List<String> emptyDirectories,
+      List<SkippedFile> skipped,
+      FileTypeMatchers.Known types) {}
+
+  /**
+   * What is to be done.
+   *
+   * @param stamp for which state of the project's tree
+   * @param diff what differs
+   * @param directoriesDiffer whether the empty directories are others
+   * @param added the rows for the files that the diff adds
+   */
+  private record Plan(
+      ProjectTree.Stamp stamp, TreeDiff diff, boolean directoriesDiffer, NewFileRows added) {
+
+    boolean changesRows() {
+      return !diff.isEmpty() || directoriesDiffer;
+    }
+  }
+
+  /** So many files are added without being laid ready before. */
+  private static final int DIRECTLY = 1_000;
+
   private final Database database;
   private final String projectSlug;
-  private final List<TreeEntry> entries;
-  private final Map<ContentHash, Long> contentIds;
-  private final List<SkippedFile> skipped;
+  private final Found found;
+  private final @Nullable TreeIndex index;
   private final ImportProgress progress;
+  private final Operation operation;
+  private final List<TrackedFile> tracked;
+  private final Plan prepared;
 
+  /** A staged tree; {@code index} is what the project remembers of the directory. Prepares everything that can be without the write lock. */
   StagedTree(
       Database database,
+      CallSettings settings,
       String projectSlug,
-      List<TreeEntry> entries,
-      Map<ContentHash, Long> contentIds,
-      List<SkippedFile> skipped,
+      long projectId,
+      Found found,
+      Optional<TreeIndex> index,
       ImportProgress progress) {
     this.database = database;
     this.projectSlug = projectSlug;
-    this.entries = entries.stream()
-        .filter(TreeEntry::isTaken)
-        .sorted(Comparator.comparing(TreeEntry::path))
-        .toList();
-    this.contentIds = contentIds;
-    this.skipped = List.copyOf(skipped);
+    this.found = found;
+    this.index = index.orElse(null);
     this.progress = progress;
+    this.operation = Operation.of("publishing the import into project", projectSlug);
+    this.tracked = found.entries().stream()
+        .map(entry -> entry.tracked(found.types().symlink().value()))
+        .toList();
+    this.prepared =
+        database.read(operation, settings, connection -> plan(connection, projectId, this.index));
   }
 
   @Override
@@ -54,7 +100,7 @@ final class StagedTree implements StagedImport {
 
   @Override
   public List<SkippedFile> skipped() {
-    return skipped;
+    return found.skipped();
   }
 
   @Override
@@ -66,54 +112,131 @@ final class StagedTree implements StagedImport {
     return publish(own.calls());
   }
 
-  ImportReport publish(WriteTransaction transaction) {
-    Operation operation = Operation.of("publishing the import into project", projectSlug);
-    return transaction.write(
-        operation, (connection, entry) -> publish(operation, connection, entry));
+  /** Publishes in a transaction of its own, which is kept short; {@code cancellable} are the settings with the import's token. */
+  ImportReport publish(CallSettings cancellable, CallSettings settings) {
+    try {
+      if (prepared.diff().added().size() > DIRECTLY) {
+        prepared.added().layReady(database, cancellable);
+      }
+      return WriteTransaction.run(database, operation, cancellable, this::publish);
+    } finally {
+      prepared.added().discard(database, settings);
+    }
   }
 
-  private ImportReport publish(Operation operation, KeptConnection connection, Change entry)
-      throws SQLException {
-    long projectId = SqliteProjects.get(connection, projectSlug).id().value();
-    Publication publication = new Publication(
+  private ImportReport publish(WriteTransaction transaction) {
+    return transaction.write(operation, this::publish);
+  }
+
+  /** The report if there is nothing to write; none if there is. */
+  Optional<ImportReport> reportIfNothingChanges(CallSettings settings) {
+    if (prepared.changesRows() || !isIndexCurrent(prepared, prepared.stamp().version())) {
+      return Optional.empty();
+    }
+    ProjectTree.Stamp now = database.read(
         operation,
-        connection,
-        projectId,
-        contentIds,
-        new UnknownPaths(skipped),
-        database.options().clock().instant());
-    publication.run(entries);
-    List<FileChange> changes = publication.changes();
-    long added = count(changes, FileChange.Kind.ADDED);
-    long changed = count(changes, FileChange.Kind.CHANGED);
-    long removed = count(changes, FileChange.Kind.REMOVED);
-    if (!changes.isEmpty()) {
+        settings,
+        connection -> ProjectTree.Stamp.read(
+            connection, SqliteProjects.get(connection, projectSlug).id().value()));
+    return now.equals(prepared.stamp()) ? Optional.of(report(prepared)) : Optional.empty();
+  }
+
+  private Plan plan(KeptConnection connection, long projectId, @Nullable TreeIndex known)
+      throws SQLException {
+    ProjectTree.Stamp stamp = ProjectTree.Stamp.read(connection, projectId);
+    boolean described = known != null
+        && known.treeVersion() != 0
+        && known.treeVersion() == stamp.version()
+        && known.files().size() == stamp.files()
+        && known.fileTypes().equals(found.types().state());
+    List<TrackedFile> present =
+        described ? known.files() : ProjectTree.files(connection, projectId);
+    TreeDiff diff = TreeDiff.between(
+        present,
+        found.entries(),
+        new UnknownPaths(found.skipped()),
+        found.types().symlink().value());
+    boolean directoriesDiffer =
+        !ProjectTree.emptyDirectories(connection, projectId).equals(found.emptyDirectories());
+    NewFileRows added =
+        new NewFileRows(operation, diff.added(), found.types().symlink().value());
+    return new Plan(stamp, diff, directoriesDiffer, added);
+  }
+
+  private boolean isIndexCurrent(Plan plan, long version) {
+    return index != null
+        && index.unpublished().isEmpty()
+        && index.treeVersion() == indexedVersion(plan, version)
+        && index.fileTypes().equals(found.types().state())
+        && index.files().equals(tracked);
+  }
+
+  /** The version of the tree that the index will describe; none if the tree has files that could not be looked at. */
+  private static long indexedVersion(Plan plan, long version) {
+    return plan.diff().keepsUnknown() ? 0 : version;
+  }
+
+  private ImportReport publish(KeptConnection connection, Change entry) throws SQLException {
+    long projectId = SqliteProjects.get(connection, projectSlug).id().value();
+    Plan plan = prepared;
+    if (!ProjectTree.Stamp.read(connection, projectId).equals(plan.stamp())) {
+      plan = plan(connection, projectId, null);
+    }
+    Instant now = database.options().clock().instant();
+    TreeDiff diff = plan.diff();
+    Publication publication = new Publication(
+        operation, connection, projectId, found.types().symlink().value(), now);
+    publication.write(diff, plan.added());
+    if (plan.directoriesDiffer()) {
+      publication.writeDirectories(found.emptyDirectories());
+    }
+    long version = plan.changesRows()
+        ? TreeVersion.advance(connection, projectId)
+        : plan.stamp().version();
+    if (!isIndexCurrent(plan, version)) {
+      TreeIndex.write(
+          connection,
+          projectId,
+          found.root().toString(),
+          now.getEpochSecond(),
+          indexedVersion(plan, version),
+          found.types().state(),
+          tracked);
+    }
+    if (plan.changesRows()) {
       entry.updated(
           "project.import",
           projectSlug,
-          Summary.of().with("files", publication.unchanged() + changed + removed),
+          Summary.of().with("files", plan.stamp().files()),
           Summary.of()
-              .with("files", publication.unchanged() + changed + added)
-              .with("added", added)
-              .with("changed", changed)
-              .with("removed", removed));
+              .with(
+                  "files",
+                  plan.stamp().files() + diff.added().size() - diff.removed().size())
+              .with("added", diff.added().size())
+              .with("changed", diff.changed().size())
+              .with("renamed", diff.renamed().size())
+              .with("removed", diff.removed().size()));
     }
+    return report(plan);
+  }
+
+  private ImportReport report(Plan plan) {
+    TreeDiff diff = plan.diff();
     return ImportReport.builder()
-        .added(added)
-        .changed(changed)
-        .unchanged(publication.unchanged())
-        .removed(removed)
-        .changes(changes.stream()
-            .sorted(Comparator.comparing(FileChange::path))
-            .limit(ImportReport.MAX_CHANGES)
-            .toList())
-        .skipped(skipped)
+        .added(diff.added().size())
+        .changed(diff.changed().size())
+        .renamed(diff.renamed().size())
+        .unchanged(diff.unchanged())
+        .removed(diff.removed().size())
+        .changes(diff.changes(ImportReport.MAX_CHANGES, this::isStillThere))
+        .skipped(found.skipped())
+        .filesRead(progress.files())
         .bytes(progress.bytes())
         .duration(progress.elapsed())
         .build();
   }
 
-  private static long count(List<FileChange> changes, FileChange.Kind kind) {
-    return changes.stream().filter(change -> change.kind() == kind).count();
+  private boolean isStillThere(String path) {
+    return Files.exists(found.root().resolve(path), LinkOption.NOFOLLOW_LINKS);
   }
 }

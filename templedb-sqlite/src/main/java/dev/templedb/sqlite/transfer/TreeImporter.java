@@ -1,16 +1,14 @@
 package dev.templedb.sqlite.transfer;
 
+import dev.templedb.error.ConflictException;
 import dev.templedb.error.InvalidInputException;
 import dev.templedb.error.StorageException;
-import dev.templedb.project.FileType;
-import dev.templedb.project.FileTypeId;
 import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
+import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
-import dev.templedb.sqlite.project.FileTypeMatcher;
-import dev.templedb.sqlite.project.FileTypeRegistry;
+import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.project.SqliteProjects;
-import dev.templedb.sqlite.transaction.WriteTransaction;
 import dev.templedb.transfer.ImportReport;
 import dev.templedb.transfer.SkippedFile;
 import dev.templedb.transfer.StagedImport;
@@ -18,74 +16,173 @@ import dev.templedb.transfer.TreeImport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Imports trees: walk, store what is new, publish. */
+/** Imports trees: walk, read and store what is new, publish. */
 public final class TreeImporter {
+
+  private static final String IS_EMPTY = "SELECT NOT EXISTS (SELECT 1 FROM contents)";
+
+  /** How often an import starts again when what it stored was collected before it was published. */
+  private static final int ATTEMPTS = 3;
 
   private final Database database;
   private final CallSettings settings;
+  private final FileTypeMatchers types;
 
   /** An importer into {@code database}. */
-  public TreeImporter(Database database, CallSettings settings) {
+  public TreeImporter(Database database, CallSettings settings, FileTypeMatchers types) {
     this.database = database;
     this.settings = settings;
+    this.types = types;
   }
 
   /** Stages and publishes. */
   public ImportReport run(TreeImport request) {
-    ImportProgress progress =
-        new ImportProgress(request.projectSlug(), request.progress(), request.cancellation());
-    StagedTree staged = stage(request, progress);
+    return database.withLongLog(() -> run(request, progress(request)));
+  }
+
+  private ImportReport run(TreeImport request, ImportProgress progress) {
+    for (int attempt = 1; ; attempt++) {
+      StagedTree staged = stage(request, progress, attempt == 1);
+      try {
+        return publish(request, staged, progress);
+      } catch (ConflictException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private ImportReport publish(TreeImport request, StagedTree staged, ImportProgress progress) {
     progress.report("publish", 0, OptionalLong.empty());
-    ImportReport report = WriteTransaction.run(
-        database,
-        Operation.of("publishing the import into project", request.projectSlug()),
-        settings.withToken(request.cancellation()),
-        staged::publish);
+    CallSettings cancellable = settings.withToken(request.cancellation());
+    ImportReport report = staged
+        .reportIfNothingChanges(cancellable)
+        .orElseGet(() -> staged.publish(cancellable, settings));
     progress.tell("publish", report.files(), OptionalLong.of(report.files()));
     return report;
   }
 
   /** Stages. */
   public StagedImport stage(TreeImport request) {
-    return stage(
-        request,
-        new ImportProgress(request.projectSlug(), request.progress(), request.cancellation()));
+    return stage(request, progress(request), true);
   }
 
-  private StagedTree stage(TreeImport request, ImportProgress progress) {
+  private static ImportProgress progress(TreeImport request) {
+    return new ImportProgress(request.projectSlug(), request.progress(), request.cancellation());
+  }
+
+  /** What the database knows before the directory is looked at. */
+  private record Start(
+      long projectId,
+      FileTypeMatchers.Known types,
+      Optional<TreeIndex> index,
+      boolean isEmptyStore) {}
+
+  private StagedTree stage(TreeImport request, ImportProgress progress, boolean useIndex) {
     Operation operation = Operation.of("importing into project", request.projectSlug());
     database.refuseInsideTransaction(operation);
-    FileTypeMatcher types = database.read(operation, settings, connection -> {
-      SqliteProjects.get(connection, request.projectSlug());
-      return matcher(FileTypeRegistry.read(connection));
-    });
-    List<SkippedFile> skipped = new ArrayList<>();
+    Path root = root(request, operation);
+    Start start = database.read(
+        operation,
+        settings,
+        connection -> start(connection, request.projectSlug(), root, useIndex));
     progress.report("walk", 0, OptionalLong.empty());
-    TreeWalk walk = walk(request, progress, operation);
+    TreeWalk walk = walk(request, root, progress, operation);
     progress.report(
         "walk", walk.entries().size(), OptionalLong.of(walk.entries().size()));
+    List<TreeEntry> unread = unread(walk.entries(), start.index(), start.types());
     ContentStage stage = new ContentStage(
-        database,
+        new ContentStage.Target(
+            database,
+            settings.withToken(request.cancellation()),
+            start.projectId(),
+            root,
+            start.types(),
+            start.isEmptyStore()),
         Operation.of("storing content for project", request.projectSlug()),
-        settings.withToken(request.cancellation()),
         progress,
-        walk.entries(),
-        types);
+        unread);
     stage.run();
-    skipped.addAll(walk.skipped());
+    List<SkippedFile> skipped = new ArrayList<>(walk.skipped());
     skipped.addAll(stage.skipped());
     skipped.sort(Comparator.comparing(SkippedFile::path));
+    StagedTree.Found found = new StagedTree.Found(
+        root,
+        walk.entries().stream().filter(TreeEntry::isTaken).toList(),
+        request.emptyDirectories() ? walk.emptyDirectories() : List.of(),
+        List.copyOf(skipped),
+        start.types());
     return new StagedTree(
-        database, request.projectSlug(), walk.entries(), stage.ids(), skipped, progress);
+        database,
+        settings,
+        request.projectSlug(),
+        start.projectId(),
+        found,
+        start.index(),
+        progress);
   }
 
-  private TreeWalk walk(TreeImport request, ImportProgress progress, Operation operation) {
+  private Start start(KeptConnection connection, String slug, Path root, boolean useIndex)
+      throws SQLException {
+    long projectId = SqliteProjects.get(connection, slug).id().value();
+    return new Start(
+        projectId,
+        types.current(connection),
+        useIndex ? TreeIndex.read(connection, projectId, root.toString()) : Optional.empty(),
+        connection.first(IS_EMPTY, row -> row.getBoolean(1)).orElseThrow());
+  }
+
+  /** The files that have to be read: those that the index does not know, or knows in another state. The others get what it knows. */
+  private static List<TreeEntry> unread(
+      List<TreeEntry> entries, Optional<TreeIndex> index, FileTypeMatchers.Known types) {
+    boolean usable = index.isPresent() && index.get().fileTypes().equals(types.state());
+    List<TrackedFile> known = usable ? index.get().files() : List.of();
+    Map<String, TrackedFile> unpublished = new HashMap<>();
+    if (usable) {
+      index.get().unpublished().forEach(file -> unpublished.put(file.path(), file));
+    }
+    List<TreeEntry> unread = new ArrayList<>();
+    int next = 0;
+    for (TreeEntry entry : entries) {
+      if (entry.isSymlink()) {
+        continue;
+      }
+      while (next < known.size() && PathOrder.compare(known.get(next).path(), entry.path()) < 0) {
+        next++;
+      }
+      boolean taken = (next < known.size() && take(entry, known.get(next)))
+          || take(entry, unpublished.get(entry.path()));
+      if (!taken) {
+        unread.add(entry);
+      }
+    }
+    return unread;
+  }
+
+  private static boolean take(TreeEntry entry, @Nullable TrackedFile known) {
+    if (known == null
+        || known.racy()
+        || !known.path().equals(entry.path())
+        || !entry.state().equals(known.state())) {
+      return false;
+    }
+    entry.isKnown(known.contentId(), known.typeId());
+    return true;
+  }
+
+  private static Path root(TreeImport request, Operation operation) {
     Path directory = request.directory();
     if (!Files.isDirectory(directory)) {
       throw new InvalidInputException(operation + ": '" + directory + "' "
@@ -93,16 +190,29 @@ public final class TreeImporter {
           + "; name the directory to import");
     }
     try {
+      return directory.toRealPath();
+    } catch (IOException e) {
+      throw unwalkable(directory, operation, e);
+    }
+  }
+
+  private static StorageException unwalkable(Path directory, Operation operation, IOException e) {
+    return new StorageException(
+        operation + ": can't walk '" + directory + "': " + e + "; check its permissions", e);
+  }
+
+  private TreeWalk walk(
+      TreeImport request, Path root, ImportProgress progress, Operation operation) {
+    try {
       TreeWalk walk =
-          new TreeWalk(directory.toRealPath(), request.includeIgnored(), ownFiles(), found -> {
+          new TreeWalk(root, request.includeIgnored(), request.excludes(), ownFiles(), found -> {
             progress.check();
             progress.update("walk", found, OptionalLong.empty());
           });
       walk.run();
       return walk;
     } catch (IOException e) {
-      throw new StorageException(
-          operation + ": can't walk '" + directory + "': " + e + "; check its permissions", e);
+      throw unwalkable(root, operation, e);
     }
   }
 
@@ -115,20 +225,5 @@ public final class TreeImporter {
         file.resolveSibling(name + "-wal"),
         file.resolveSibling(name + "-shm"),
         file.resolveSibling(name + "-journal"));
-  }
-
-  private static FileTypeMatcher matcher(FileTypeRegistry registry) {
-    List<FileTypeMatcher.Rule> rules = new ArrayList<>();
-    for (FileType type : registry.all()) {
-      type.rules()
-          .forEach(rule -> rules.add(
-              new FileTypeMatcher.Rule(rule.kind(), rule.pattern(), type.id(), type.builtIn())));
-    }
-    return new FileTypeMatcher(
-        rules, id(registry, FileType.UNKNOWN), id(registry, FileType.BINARY));
-  }
-
-  private static FileTypeId id(FileTypeRegistry registry, String name) {
-    return registry.find(name).map(FileType::id).orElseThrow();
   }
 }

@@ -5,26 +5,30 @@ import dev.templedb.error.StorageException;
 import dev.templedb.transfer.SkippedFile;
 import dev.templedb.transfer.SkippedFile.Reason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Lists what a directory holds, without following links, leaving out {@code .git} and what ignore files exclude. */
+/**
+ * Lists what a directory holds, without following links, leaving out {@code .git} and what ignore rules exclude. A thread for each
+ * processor takes directories from a common stack; what they find is put in order at the end.
+ */
 final class TreeWalk {
 
   private static final List<String> IGNORE_FILES = List.of(".gitignore", ".templeignore");
@@ -34,31 +38,91 @@ final class TreeWalk {
   private final Path root;
   private final boolean includeIgnored;
   private final Set<Path> excluded;
+  private final List<String> excludePatterns;
   private final LongConsumer found;
+
+  private final Deque<Directory> waiting = new ArrayDeque<>();
+  private int unfinished;
+  private long seen;
+  private @Nullable Throwable failure;
+
   private final List<TreeEntry> entries = new ArrayList<>();
+  private final List<String> emptyDirectories = new ArrayList<>();
   private final List<SkippedFile> skipped = new ArrayList<>();
+
+  /** A directory, and after it was listed what is in it. */
+  private static final class Directory {
+    final String prefix;
+    final Path path;
+    final @Nullable IgnoreRules rulesAbove;
+    IgnoreRules rules = IgnoreRules.NONE;
+    final List<Child> children = new ArrayList<>();
+    final List<SkippedFile> skipped = new ArrayList<>();
+
+    /** A directory; {@code rulesAbove} are those of the directory that it is in, null for the root. */
+    Directory(String prefix, Path path, @Nullable IgnoreRules rulesAbove) {
+      this.prefix = prefix;
+      this.path = path;
+      this.rulesAbove = rulesAbove;
+    }
+  }
+
+  /** Something in a directory that is taken; {@code key} is its name, with a slash behind that of a directory. */
+  private record Child(
+      String key, @Nullable TreeEntry entry, @Nullable Directory directory) {}
 
   /**
    * A walk of {@code root}, which is real and absolute.
    *
    * @param excluded files that are left out: the database's own
-   * @param found hears how many entries there are so far, whatever is come upon; what it throws ends the walk
+   * @param excludePatterns lines as in an ignore file that come before all others
+   * @param found hears from the thread that runs the walk how many files there are so far; what it throws ends the walk
    */
-  TreeWalk(Path root, boolean includeIgnored, Set<Path> excluded, LongConsumer found) {
+  TreeWalk(
+      Path root,
+      boolean includeIgnored,
+      List<String> excludePatterns,
+      Set<Path> excluded,
+      LongConsumer found) {
     this.root = root;
     this.includeIgnored = includeIgnored;
+    this.excludePatterns = excludePatterns;
     this.excluded = excluded;
     this.found = found;
   }
 
-  /** Walks. */
+  /** Walks; throws when the root itself can't be listed. What can't be listed below it is told by {@link #skipped}. */
   void run() throws IOException {
-    Files.walkFileTree(root, new Visitor());
+    Directory top = new Directory("", root, null);
+    waiting.add(top);
+    unfinished = 1;
+    List<Thread> helpers = new ArrayList<>();
+    for (int i = 1; i < Runtime.getRuntime().availableProcessors(); i++) {
+      Thread helper = new Thread(() -> work(false), "templedb-walk-" + i);
+      helper.setDaemon(true);
+      helper.start();
+      helpers.add(helper);
+    }
+    work(true);
+    helpers.forEach(ContentStage::join);
+    if (failure instanceof UncheckedIOException e) {
+      throw e.getCause();
+    } else if (failure instanceof RuntimeException e) {
+      throw e;
+    } else if (failure instanceof Error e) {
+      throw e;
+    }
+    collect(top);
   }
 
-  /** The files and links, in no particular order. */
+  /** The files and links, by {@link PathOrder}. */
   List<TreeEntry> entries() {
     return entries;
+  }
+
+  /** The directories in which nothing is taken, by {@link PathOrder}. */
+  List<String> emptyDirectories() {
+    return emptyDirectories;
   }
 
   /** What can't be taken. */
@@ -66,100 +130,161 @@ final class TreeWalk {
     return skipped;
   }
 
-  private final class Visitor extends SimpleFileVisitor<Path> {
-
-    private final Deque<String> prefixes = new ArrayDeque<>();
-    private final Deque<IgnoreRules> rules = new ArrayDeque<>();
-
-    @Override
-    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-      found.accept(entries.size());
-      if (prefixes.isEmpty()) {
-        prefixes.push("");
-        rules.push(IgnoreRules.root(ignoreFiles(directory)));
-        return FileVisitResult.CONTINUE;
-      }
-      String name = name(directory);
-      if (name == null
-          || name.equals(".git")
-          || (!includeIgnored && rules.element().isIgnored(name, true))) {
-        return FileVisitResult.SKIP_SUBTREE;
-      }
-      rules.push(rules.element().child(name, ignoreFiles(directory)));
-      prefixes.push(prefixes.element() + name + '/');
-      return FileVisitResult.CONTINUE;
+  private IgnoreRules rules(Directory directory, List<Path> files) {
+    byte[] patterns = includeIgnored ? null : ignoreFiles(directory.path, files);
+    if (directory.rulesAbove != null) {
+      return directory.rulesAbove.child(String.valueOf(directory.path.getFileName()), patterns);
     }
+    return IgnoreRules.root(
+        patterns, excludePatterns, includeIgnored ? null : GitExcludes.read(directory.path));
+  }
 
-    @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) {
-      if (failure != null) {
-        skipped.add(
-            new SkippedFile(prefixes.element() + ".", Reason.UNREADABLE, String.valueOf(failure)));
-      }
-      prefixes.pop();
-      rules.pop();
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      found.accept(entries.size());
-      String name = name(file);
-      if (name == null || name.equals(".git") || excluded.contains(file)) {
-        return FileVisitResult.CONTINUE;
-      }
-      if (!includeIgnored && rules.element().isIgnored(name, false)) {
-        return FileVisitResult.CONTINUE;
-      }
-      String path = prefixes.element() + name;
-      if (attributes.isSymbolicLink()) {
-        visitLink(file, path);
-      } else if (attributes.isRegularFile()) {
-        entries.add(new TreeEntry(path, file, null));
-      } else {
-        skipped.add(new SkippedFile(path, Reason.SPECIAL_FILE, "a socket, device or named pipe"));
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    private void visitLink(Path file, String path) {
-      try {
-        Path target = Files.readSymbolicLink(file);
-        if (isRepresentable(target)) {
-          entries.add(new TreeEntry(path, file, target.toString()));
-        } else {
-          skipped.add(new SkippedFile(
-              path, Reason.NAME_NOT_UNICODE, "the link's target is not valid UTF-8"));
+  private void work(boolean own) {
+    try {
+      for (Directory next = take(null); next != null; next = take(next)) {
+        if (own) {
+          found.accept(seenSoFar());
         }
-      } catch (IOException e) {
-        skipped.add(unread(path, e));
+        list(next);
       }
+    } catch (RuntimeException | Error e) {
+      fail(e);
     }
+  }
 
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-      if (prefixes.isEmpty()) {
-        throw failure;
+  /** Gives back a directory that was listed, puts those in it on the stack, and takes another; null when none is left. */
+  private synchronized @Nullable Directory take(@Nullable Directory listed) {
+    if (listed != null) {
+      for (Child child : listed.children) {
+        if (child.directory() != null) {
+          waiting.push(child.directory());
+          unfinished++;
+        } else {
+          seen++;
+        }
       }
-      String name = name(file);
-      if (name != null
-          && !name.equals(".git")
-          && !(!includeIgnored && rules.element().isIgnored(name, true))) {
-        skipped.add(unread(prefixes.element() + name, failure));
-      }
-      return FileVisitResult.CONTINUE;
+      unfinished--;
+      notifyAll();
     }
+    boolean interrupted = false;
+    while (waiting.isEmpty() && unfinished > 0 && failure == null) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return failure == null ? waiting.poll() : null;
+  }
 
-    /** The last name; null, with an entry in the report, when it is not valid Unicode. */
-    private @Nullable String name(Path file) {
-      Path name = file.getFileName();
-      if (isRepresentable(name)) {
-        return name.toString();
-      }
-      skipped.add(new SkippedFile(
-          prefixes.element() + name, Reason.NAME_NOT_UNICODE, "the name is not valid UTF-8"));
-      return null;
+  private synchronized long seenSoFar() {
+    return seen;
+  }
+
+  private synchronized void fail(Throwable thrown) {
+    if (failure == null) {
+      failure = thrown;
     }
+    notifyAll();
+  }
+
+  private void collect(Directory directory) {
+    skipped.addAll(directory.skipped);
+    if (directory.children.isEmpty() && !directory.prefix.isEmpty()) {
+      emptyDirectories.add(directory.prefix.substring(0, directory.prefix.length() - 1));
+    }
+    for (Child child : directory.children) {
+      if (child.entry() != null) {
+        entries.add(child.entry());
+      } else if (child.directory() != null) {
+        collect(child.directory());
+      }
+    }
+  }
+
+  private void list(Directory directory) {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory.path)) {
+      stream.forEach(files::add);
+    } catch (DirectoryIteratorException e) {
+      directory.skipped.add(
+          new SkippedFile(directory.prefix + ".", Reason.UNREADABLE, String.valueOf(e.getCause())));
+    } catch (IOException e) {
+      if (directory.prefix.isEmpty()) {
+        throw new UncheckedIOException(e);
+      }
+      directory.skipped.add(
+          unread(directory.prefix.substring(0, directory.prefix.length() - 1), e));
+    }
+    directory.rules = rules(directory, files);
+    for (Path file : files) {
+      visit(directory, file);
+    }
+    directory.children.sort(Comparator.comparing(Child::key, PathOrder::compare));
+  }
+
+  private void visit(Directory directory, Path file) {
+    String name = name(directory, file);
+    if (name == null || name.equals(".git") || excluded.contains(file)) {
+      return;
+    }
+    String path = directory.prefix + name;
+    long now = System.currentTimeMillis() * 1_000_000;
+    FileState state;
+    try {
+      state = FileState.of(file);
+    } catch (IOException e) {
+      if (!directory.rules.isIgnored(name, true)) {
+        directory.skipped.add(unread(path, e));
+      }
+      return;
+    }
+    boolean isDirectory = state.kind() == FileState.Kind.DIRECTORY;
+    if (directory.rules.isIgnored(name, isDirectory)) {
+      return;
+    }
+    switch (state.kind()) {
+      case DIRECTORY ->
+        directory.children.add(
+            new Child(name + '/', null, new Directory(path + '/', file, directory.rules)));
+      case SYMLINK -> visitLink(directory, file, name, state, now);
+      case FILE ->
+        directory.children.add(new Child(name, new TreeEntry(path, null, state, now), null));
+      case OTHER ->
+        directory.skipped.add(
+            new SkippedFile(path, Reason.SPECIAL_FILE, "a socket, device or named pipe"));
+    }
+  }
+
+  private static void visitLink(
+      Directory directory, Path file, String name, FileState state, long now) {
+    String path = directory.prefix + name;
+    try {
+      Path target = Files.readSymbolicLink(file);
+      if (isRepresentable(target)) {
+        TreeEntry entry = new TreeEntry(path, target.toString(), state, now);
+        directory.children.add(new Child(name, entry, null));
+      } else {
+        directory.skipped.add(
+            new SkippedFile(path, Reason.NAME_NOT_UNICODE, "the link's target is not valid UTF-8"));
+      }
+    } catch (IOException e) {
+      directory.skipped.add(unread(path, e));
+    }
+  }
+
+  /** The last name; null, with an entry in the report, when it is not valid Unicode. */
+  private static @Nullable String name(Directory directory, Path file) {
+    Path name = file.getFileName();
+    if (isRepresentable(name)) {
+      return name.toString();
+    }
+    directory.skipped.add(new SkippedFile(
+        directory.prefix + name, Reason.NAME_NOT_UNICODE, "the name is not valid UTF-8"));
+    return null;
   }
 
   /** Why a file that the walk has seen could not be read. */
@@ -170,10 +295,11 @@ final class TreeWalk {
   }
 
   /** The patterns of a directory's ignore files, one file after the other, since a later pattern wins; null when there is none. */
-  private byte @Nullable [] ignoreFiles(Path directory) {
+  private static byte @Nullable [] ignoreFiles(Path directory, List<Path> files) {
     byte[] patterns = null;
-    for (String name : includeIgnored ? List.<String>of() : IGNORE_FILES) {
-      byte[] more = ignoreFile(directory.resolve(name));
+    for (String name : IGNORE_FILES) {
+      Path file = directory.resolve(name);
+      byte[] more = files.contains(file) ? ignoreFile(file) : null;
       if (more != null) {
         patterns = patterns == null ? more : joined(patterns, more);
       }
@@ -188,7 +314,8 @@ final class TreeWalk {
     return both;
   }
 
-  private static byte @Nullable [] ignoreFile(Path file) {
+  /** The content of an ignore file, which must be a regular file; null when there is none. */
+  static byte @Nullable [] ignoreFile(Path file) {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return null;
     }

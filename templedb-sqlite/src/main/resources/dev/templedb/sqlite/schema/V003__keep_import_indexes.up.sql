@@ -19,14 +19,15 @@ CREATE TABLE project_trees (
     version     INTEGER NOT NULL
 ) STRICT;
 
--- Private. A directory that a project's tree was imported from or checked out to. settings covers what else decides which files are
--- taken; tree_version is the version of the project's tree that the directory's index describes, 0 when there is none yet.
+-- Private. A directory that a project's tree was imported from or checked out to. tree_version is the version of the project's tree that
+-- its index describes, 0 when there is none yet; file_types says which state of the file types' rules the index's types come from.
 CREATE TABLE work_trees (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     project_id    INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
     root_path     TEXT    NOT NULL,
-    settings      TEXT    NOT NULL DEFAULT '',
     tree_version  INTEGER NOT NULL DEFAULT 0,
+    file_types    TEXT    NOT NULL DEFAULT '',
+    used_at       INTEGER NOT NULL,
     UNIQUE (project_id, root_path)
 ) STRICT;
 

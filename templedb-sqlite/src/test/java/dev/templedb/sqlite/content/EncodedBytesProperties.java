@@ -57,7 +57,7 @@ class EncodedBytesProperties {
 
   private static EncodedBytes encoded(byte[] content) {
     try (EncodedBytes.Encoder encoder = new EncodedBytes.Encoder()) {
-      return encoder.encode(content, content.length);
+      return encoder.encode(content, 0, content.length);
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -106,17 +107,42 @@ class ImportProperties {
         changes.put(path, Kind.CHANGED);
       }
     }
+    Map<String, Kind> reported = new TreeMap<>();
+    for (FileChange change : report.changes()) {
+      reported.put(change.path(), change.kind() == Kind.RENAMED ? Kind.ADDED : change.kind());
+      change.previousPath().ifPresent(previous -> {
+        reported.put(previous, Kind.REMOVED);
+        assertThat(now.get(change.path()).hash()).isEqualTo(before.get(previous).hash());
+      });
+    }
+    assertThat(reported).isEqualTo(changes);
     assertThat(report.changes())
-        .containsExactlyElementsOf(changes.entrySet().stream()
-            .map(change -> new FileChange(change.getValue(), change.getKey()))
-            .toList());
-    assertThat(report.added()).isEqualTo(count(changes, Kind.ADDED));
-    assertThat(report.changed()).isEqualTo(count(changes, Kind.CHANGED));
-    assertThat(report.removed()).isEqualTo(count(changes, Kind.REMOVED));
+        .isSortedAccordingTo((a, b) -> PathOrder.compare(a.path(), b.path()));
+    Set<String> both = contents(before, report, Kind.REMOVED);
+    both.retainAll(contents(now, report, Kind.ADDED));
+    assertThat(both).as("contents that were moved, but not reported as renamed").isEmpty();
+    assertThat(report.added()).isEqualTo(count(report, Kind.ADDED));
+    assertThat(report.changed()).isEqualTo(count(report, Kind.CHANGED));
+    assertThat(report.renamed()).isEqualTo(count(report, Kind.RENAMED));
+    assertThat(report.removed()).isEqualTo(count(report, Kind.REMOVED));
     assertThat(report.unchanged())
         .isEqualTo(now.size() - count(changes, Kind.ADDED) - count(changes, Kind.CHANGED));
     assertThat(report.files()).isEqualTo(now.size());
     return report;
+  }
+
+  private static Set<String> contents(
+      Map<String, Trees.Entry> tree, ImportReport report, Kind kind) {
+    return report.changes().stream()
+        .filter(change -> change.kind() == kind)
+        .map(change -> tree.get(change.path()))
+        .filter(entry -> entry.size() > 0 && entry.target().isEmpty())
+        .map(Trees.Entry::hash)
+        .collect(Collectors.toSet());
+  }
+
+  private static long count(ImportReport report, Kind kind) {
+    return report.changes().stream().filter(change -> change.kind() == kind).count();
   }
 
   private static long count(Map<String, Kind> changes, Kind kind) {

@@ -8,6 +8,7 @@ import dev.templedb.project.FileTypeId;
 import dev.templedb.sqlite.content.EncodedBytes;
 import dev.templedb.sqlite.project.FileTypeMatcher;
 import dev.templedb.transfer.SkippedFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,17 +26,22 @@ class TreeReaderTest {
   @Test
   void read_afterAReadThatFailedHalfWay_hashesTheNextFileAlone() throws Exception {
     byte[] content = Trees.random(2, 3_000_000);
-    TreeEntry first =
-        new TreeEntry("first", Trees.write(root, "first", Trees.random(1, 3_000_000)), null);
-    TreeEntry second = new TreeEntry("second", Trees.write(root, "second", content), null);
+    Trees.write(root, "first", Trees.random(1, 3_000_000));
+    Trees.write(root, "second", content);
+    TreeEntry first = entry("first");
+    TreeEntry second = entry("second");
 
-    try (TreeReader reader = new TreeReader(TYPES, new FailingOnce())) {
-      assertThatThrownBy(() -> reader.read(first)).hasMessage("half-way");
-      reader.read(second);
+    try (TreeReader reader = new TreeReader(root, TYPES, new FailingOnce())) {
+      assertThatThrownBy(() -> reader.read(List.of(first))).hasMessage("half-way");
+      reader.read(List.of(second));
     }
 
-    assertThat(first.isTaken()).isFalse();
-    assertThat(second.content().hash()).isEqualTo(ContentHash.of(content));
+    assertThat(first.slot()).isNull();
+    assertThat(second.slot().hex()).isEqualTo(ContentHash.of(content).hex());
+  }
+
+  private TreeEntry entry(String path) throws IOException {
+    return new TreeEntry(path, null, FileState.of(root.resolve(path)), 0);
   }
 
   /** Knows all content, and fails when the second part of the first file has been read. */
@@ -43,27 +49,32 @@ class TreeReaderTest {
     private int parts;
 
     @Override
-    public boolean isKnown(ContentHash hash) {
-      return true;
+    public ContentSlot share(ContentSlot slot) {
+      return slot;
     }
 
     @Override
-    public void small(ContentHash hash, int sizeBytes, EncodedBytes content) {
+    public void find(List<ContentSlot> slots) {
+      slots.forEach(slot -> slot.stored(1));
+    }
+
+    @Override
+    public void store(List<TreeEntry> files, List<TreeReader.Encoded> contents) {
+      assertThat(contents).isEmpty();
+    }
+
+    @Override
+    public void chunk(ContentSlot slot, int index, int sizeBytes, EncodedBytes chunk) {
       throw new AssertionError("it is known");
     }
 
     @Override
-    public void chunk(Object content, int index, int sizeBytes, EncodedBytes chunk) {
+    public void complete(TreeEntry file, ContentSlot slot, int chunks) {
       throw new AssertionError("it is known");
     }
 
     @Override
-    public void complete(Object content, ContentHash hash, long sizeBytes, int chunks) {
-      throw new AssertionError("it is known");
-    }
-
-    @Override
-    public void abandon(Object content, ContentHash hash) {
+    public void abandon(ContentSlot slot) {
       throw new AssertionError("it is known");
     }
 

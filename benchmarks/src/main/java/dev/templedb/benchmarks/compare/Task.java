@@ -1,0 +1,110 @@
+package dev.templedb.benchmarks.compare;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a side does in a {@link SideJvm}. Sizes are in bytes and times in milliseconds. */
+enum Task {
+  /** {@link TempleSide#first}. */
+  TEMPLE_FIRST {
+    @Override
+    Map<String, Double> run(String... arguments) throws Exception {
+      return TempleSide.first(arguments[0], arguments[1]);
+    }
+  },
+  /** {@link TempleSide#again}. */
+  TEMPLE_AGAIN {
+    @Override
+    Map<String, Double> run(String... arguments) throws Exception {
+      return TempleSide.again(arguments[0], arguments[1]);
+    }
+  },
+  /** {@link TempleSide#checkOut}. */
+  TEMPLE_CHECKOUT {
+    @Override
+    Map<String, Double> run(String... arguments) throws Exception {
+      return TempleSide.checkOut(arguments[0], arguments[1]);
+    }
+  },
+  /** {@link TempleSide#search}. */
+  TEMPLE_SEARCH {
+    @Override
+    Map<String, Double> run(String... arguments) throws Exception {
+      return TempleSide.search(arguments[0], arguments[1]);
+    }
+  },
+  /** {@link FloorImport}. */
+  FLOOR_FIRST {
+    @Override
+    Map<String, Double> run(String... arguments) throws Exception {
+      return FloorImport.run(arguments[0], arguments[1], arguments[2]);
+    }
+  },
+  /** {@link JGitSide#first}. */
+  JGIT_FIRST {
+    @Override
+    Map<String, Double> run(String... arguments) throws Exception {
+      return JGitSide.first(arguments[0], arguments[1]);
+    }
+  },
+  /** {@link WatchedImport#run}. */
+  WATCHED_IMPORT {
+    @Override
+    Map<String, Double> run(String... arguments) throws Exception {
+      return WatchedImport.run(arguments[0], arguments[1], arguments[2]);
+    }
+  },
+  /** {@link WatchedImport#neighbour}. */
+  WATCH_FROM_OUTSIDE {
+    @Override
+    Map<String, Double> run(String... arguments) throws Exception {
+      return WatchedImport.neighbour(arguments[0], arguments[1]);
+    }
+  },
+  /** {@link MemorySide#in}. */
+  MEMORY_IN {
+    @Override
+    Map<String, Double> run(String... arguments) throws Exception {
+      return MemorySide.in(arguments[0], arguments[1]);
+    }
+  },
+  /** {@link MemorySide#out}. */
+  MEMORY_OUT {
+    @Override
+    Map<String, Double> run(String... arguments) throws Exception {
+      return MemorySide.out(arguments[0], arguments[1]);
+    }
+  };
+
+  abstract Map<String, Double> run(String... arguments) throws Exception;
+
+  /**
+   * Does the task that the arguments name, or one for each line of the standard input.
+   *
+   * @param arguments none, or a task and its arguments
+   */
+  public static void main(String[] arguments) throws Exception {
+    PrintStream results = System.out;
+    if (arguments.length > 0) {
+      results.println(report(arguments));
+      return;
+    }
+    BufferedReader tasks =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = tasks.readLine(); line != null; line = tasks.readLine()) {
+      results.println(report(line.split("\t", -1)));
+    }
+  }
+
+  private static String report(String[] words) throws Exception {
+    Map<String, Double> figures = valueOf(words[0]).run(Arrays.copyOfRange(words, 1, words.length));
+    return figures.entrySet().stream()
+        .map(figure -> figure.getKey() + "=" + figure.getValue())
+        .collect(Collectors.joining("\t"));
+  }
+}

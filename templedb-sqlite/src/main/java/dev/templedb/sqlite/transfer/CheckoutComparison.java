@@ -1,0 +1,267 @@
+package dev.templedb.sqlite.transfer;
+
+import dev.templedb.error.ConflictException;
+import dev.templedb.sqlite.connection.Cursor;
+import dev.templedb.sqlite.connection.KeptConnection;
+import dev.templedb.sqlite.connection.Operation;
+import dev.templedb.transfer.Checkout;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what is to be done: compares the tree with what the target holds, and both with what the target's index remembers. */
+final class CheckoutComparison {
+
+  private static final String HASH_OF = "SELECT lower(hex(sha256)) FROM contents WHERE id = ?";
+
+  /** A file that the index knows and the tree no longer has. */
+  record Removal(String path, FileState seen) {}
+
+  private final Operation operation;
+  private final Checkout request;
+  private final TargetRoot target;
+  private final TargetDirectory root;
+  private final CheckoutTree tree;
+  private final Map<String, TrackedFile> recorded;
+  private final List<String> conflicts = Collections.synchronizedList(new ArrayList<>());
+  private final List<CheckoutFile> inTheWay = Collections.synchronizedList(new ArrayList<>());
+  private final List<Removal> removals = new ArrayList<>();
+
+  /**
+   * A comparison.
+   *
+   * @param recorded what the target's index remembers, by path
+   */
+  CheckoutComparison(
+      Operation operation,
+      Checkout request,
+      TargetRoot target,
+      TargetDirectory root,
+      CheckoutTree tree,
+      Map<String, TrackedFile> recorded) {
+    this.operation = operation;
+    this.request = request;
+    this.target = target;
+    this.root = root;
+    this.tree = tree;
+    this.recorded = recorded;
+  }
+
+  /** Files that the index knows, that are as it knows them, and that the tree no longer has. */
+  List<Removal> removals() {
+    return removals;
+  }
+
+  /** Looks at everything, and throws if there are local changes that are to be kept. */
+  void run(List<Cursor> contents, CheckoutProgress progress) throws IOException {
+    for (CheckoutDirectory directory : tree.inOrder()) {
+      compare(directory, contents.get(0), progress::update);
+    }
+    List<CheckoutPiece> pieces = CheckoutPiece.of(
+        tree.inOrder().stream().filter(directory -> directory.exists).toList());
+    CheckoutWorkers.run(
+        pieces, contents.size(), index -> new Comparer(contents.get(index)), progress::update);
+    try (Comparer comparer = new Comparer(contents.get(0))) {
+      for (TrackedFile known : recorded.values()) {
+        if (!tree.hasFile(known.path()) && tree.directory(known.path()) == null) {
+          progress.update();
+          FileState seen = target.state(known.path());
+          if (seen != null && comparer.isUnmodified(known, seen, progress::update)) {
+            removals.add(new Removal(known.path(), seen));
+          }
+        }
+      }
+    }
+    Set<String> removed = new HashSet<>();
+    removals.forEach(removal -> removed.add(removal.path()));
+    for (CheckoutFile file : inTheWay) {
+      if (!mayGo(file.path, removed)) {
+        conflict(file.path, "a directory with other files is in its place");
+      }
+    }
+    throwConflicts();
+  }
+
+  private void throwConflicts() {
+    if (!conflicts.isEmpty()) {
+      List<String> shown = conflicts.stream().sorted().limit(10).toList();
+      throw new ConflictException(operation + ": '" + target.path() + "' has local changes in "
+          + conflicts.size() + (conflicts.size() == 1 ? " file" : " files")
+          + TreeRefusal.list(shown, conflicts.size())
+          + ", and nothing was changed; import them, undo them, or overwrite them");
+    }
+  }
+
+  private void conflict(String path, String why) {
+    conflicts.add(TreeRefusal.printable(path) + ": " + why);
+  }
+
+  private void compare(CheckoutDirectory directory, Cursor contents, Runnable pause)
+      throws IOException {
+    if (directory.parent == null) {
+      directory.exists = true;
+      return;
+    } else if (!directory.parent.exists) {
+      return;
+    }
+    FileState state = target.state(directory.path);
+    if (state == null) {
+      return;
+    } else if (state.kind() == FileState.Kind.DIRECTORY) {
+      directory.exists = true;
+      return;
+    }
+    directory.obstacle = state;
+    TrackedFile known = recorded.get(directory.path);
+    try (Comparer comparer = new Comparer(contents)) {
+      if (!isOverwriting() && (known == null || !comparer.isUnmodified(known, state, pause))) {
+        conflict(directory.path, "it is in the place of a directory");
+      }
+    }
+  }
+
+  private boolean isOverwriting() {
+    return request.localChanges() == Checkout.LocalChanges.OVERWRITE;
+  }
+
+  /** Whether a directory may go: when nothing is in it but what is removed anyway, or when everything extra is to be removed. */
+  private boolean mayGo(String path, Set<String> removed) throws IOException {
+    boolean all = isOverwriting() && request.extraFiles() == Checkout.ExtraFiles.REMOVE;
+    try (TargetDirectory parent = root.descend(CheckoutTree.parentOf(path))) {
+      return mayGo(parent, path, removed, all);
+    }
+  }
+
+  private static boolean mayGo(
+      TargetDirectory parent, String path, Set<String> removed, boolean all) throws IOException {
+    try (TargetDirectory directory = parent.open(Path.of(lastName(path)))) {
+      for (Path name : directory.names()) {
+        String child = path + "/" + name;
+        FileState state = directory.state(name);
+        if (GitNames.isDotGit(name.toString())) {
+          return false;
+        } else if (state != null && state.kind() == FileState.Kind.DIRECTORY) {
+          if (!mayGo(directory, child, removed, all)) {
+            return false;
+          }
+        } else if (state != null && !all && !removed.contains(child)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static String lastName(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** What one thread compares. */
+  private final class Comparer implements CheckoutWorkers.Worker<CheckoutPiece> {
+
+    private final Cursor contents;
+
+    Comparer(Cursor contents) {
+      this.contents = contents;
+    }
+
+    @Override
+    public void run(CheckoutPiece piece, Runnable pause) throws IOException {
+      for (CheckoutFile file : piece.files()) {
+        FileState state = target.state(file.path);
+        file.seen = state;
+        if (state != null) {
+          compare(file, state, pause);
+        }
+      }
+    }
+
+    private void compare(CheckoutFile file, FileState state, Runnable pause) throws IOException {
+      if (state.kind() == FileState.Kind.DIRECTORY) {
+        inTheWay.add(file);
+        return;
+      }
+      TrackedFile known = recorded.get(file.path);
+      if (isWanted(file, known, state, pause)) {
+        boolean right = state.kind() == FileState.Kind.SYMLINK
+            || !TargetRoot.HAS_EXECUTABLE
+            || state.executable() == file.executable;
+        file.action = right ? CheckoutFile.Action.NONE : CheckoutFile.Action.SET_EXECUTABLE;
+      } else if (!isOverwriting() && (known == null || !isUnmodified(known, state, pause))) {
+        conflict(
+            file.path, "it is neither what the project has nor what was imported or checked out");
+      }
+    }
+
+    private boolean isWanted(
+        CheckoutFile file, @Nullable TrackedFile known, FileState state, Runnable pause)
+        throws IOException {
+      if (file.symlinkTarget != null) {
+        if (state.kind() != FileState.Kind.SYMLINK
+            || !target.linkTarget(file.path).equals(file.symlinkTarget)) {
+          return false;
+        }
+        file.state = state;
+        file.racy = true;
+        return true;
+      } else if (state.kind() != FileState.Kind.FILE || state.sizeBytes() != file.sizeBytes) {
+        return false;
+      } else if (known != null && isAsRecorded(known, state)) {
+        file.state = state;
+        return known.contentId() == file.contentId;
+      }
+      long now = TargetRoot.nowNanos();
+      if (!hashOf(file.path, pause).equals(file.hash)) {
+        return false;
+      }
+      if (state.equals(target.state(file.path))) {
+        file.state = state;
+        file.racy = state.isRacyAt(now);
+      }
+      return true;
+    }
+
+    private boolean isAsRecorded(TrackedFile known, FileState state) {
+      return !known.racy() && state.equals(known.state());
+    }
+
+    /** Whether something is what the index knows it to be. */
+    boolean isUnmodified(TrackedFile known, FileState state, Runnable pause) throws IOException {
+      if (known.symlinkTarget() != null) {
+        return state.kind() == FileState.Kind.SYMLINK
+            && target.linkTarget(known.path()).equals(known.symlinkTarget());
+      } else if (state.kind() != FileState.Kind.FILE) {
+        return false;
+      } else if (isAsRecorded(known, state)) {
+        return true;
+      }
+      Optional<String> hash =
+          contents.read(connection -> storedHash(connection, known.contentId()));
+      return hash.isPresent() && hashOf(known.path(), pause).equals(hash.get());
+    }
+
+    private String hashOf(String path, Runnable pause) throws IOException {
+      try (TargetDirectory directory = root.descend(CheckoutTree.parentOf(path))) {
+        return TargetRoot.hash(directory, Path.of(lastName(path)), pause);
+      }
+    }
+
+    @Override
+    public void close() {
+      // It holds nothing open.
+    }
+  }
+
+  private static Optional<String> storedHash(KeptConnection connection, long contentId)
+      throws SQLException {
+    return connection.first(HASH_OF, row -> row.getString(1), contentId);
+  }
+}

@@ -1,0 +1,187 @@
+package dev.templedb.sqlite.transfer;
+
+import dev.templedb.transfer.Checkout;
+import dev.templedb.transfer.CheckoutReport;
+import dev.templedb.transfer.LeftPath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what a target holds beside the tree, and removes it if that is asked for. */
+final class ExtraFiles {
+
+  private static final List<String> IGNORE_FILES = List.of(".gitignore", ".templeignore");
+
+  private final TargetRoot target;
+  private final CheckoutTree tree;
+  private final boolean remove;
+  private final Set<Path> kept;
+  private final CheckoutProgress progress;
+  private final List<String> found = new ArrayList<>();
+  private final List<LeftPath> left = new ArrayList<>();
+  private @Nullable Map<String, String> byKey;
+  private long count;
+  private long removed;
+
+  /**
+   * A search.
+   *
+   * @param kept files that don't count
+   */
+  ExtraFiles(
+      TargetRoot target,
+      CheckoutTree tree,
+      Checkout.ExtraFiles mode,
+      Set<Path> kept,
+      CheckoutProgress progress) {
+    this.target = target;
+    this.tree = tree;
+    this.remove = mode == Checkout.ExtraFiles.REMOVE;
+    this.kept = kept;
+    this.progress = progress;
+  }
+
+  /** The first that are kept, by path. */
+  List<String> found() {
+    return found.stream().sorted().limit(CheckoutReport.MAX_PATHS).toList();
+  }
+
+  /** How many are kept. */
+  long count() {
+    return count;
+  }
+
+  /** How many were removed. */
+  long removed() {
+    return removed;
+  }
+
+  /** What could not be removed. */
+  List<LeftPath> left() {
+    return left;
+  }
+
+  /** Searches. */
+  void run(TargetDirectory root) throws IOException {
+    byte[] excludes = GitExcludes.read(target.path());
+    search(root, "", IgnoreRules.root(ignoreFiles(root), List.of(), excludes));
+  }
+
+  private void search(TargetDirectory directory, String prefix, IgnoreRules rules)
+      throws IOException {
+    for (Path name : directory.names()) {
+      progress.update();
+      String text = name.toString();
+      String path = prefix + text;
+      FileState state = directory.state(name);
+      if (state == null
+          || GitNames.isDotGit(text)
+          || (prefix.isEmpty() && Staging.isStaging(text))
+          || kept.contains(target.path().resolve(path))) {
+        continue;
+      }
+      if (state.kind() == FileState.Kind.DIRECTORY) {
+        searchIn(directory, name, path, rules);
+      } else if (!tree.hasFile(path)
+          && !rules.isIgnored(text, false)
+          && !isWantedByAnotherName(path)) {
+        extra(directory, name, path);
+      }
+    }
+  }
+
+  private void searchIn(TargetDirectory above, Path name, String path, IgnoreRules rules)
+      throws IOException {
+    boolean wanted = tree.directory(path) != null;
+    if (!wanted && rules.isIgnored(name.toString(), true)) {
+      return;
+    }
+    try (TargetDirectory directory = above.open(name)) {
+      search(directory, path + "/", rules.child(name.toString(), ignoreFiles(directory)));
+    } catch (FileSystemException e) {
+      left(path, e);
+      return;
+    }
+    if (remove && !wanted && !isWantedByAnotherName(path)) {
+      try {
+        above.deleteDirectory(name);
+      } catch (FileSystemException e) {
+        // What is ignored, or could not be removed, is still in it.
+      }
+    }
+  }
+
+  private void extra(TargetDirectory directory, Path name, String path) throws IOException {
+    if (!remove) {
+      count++;
+      found.add(path);
+      return;
+    }
+    try {
+      directory.deleteFile(name);
+      removed++;
+    } catch (FileSystemException e) {
+      left(path, e);
+    }
+  }
+
+  private void left(String path, FileSystemException failure) {
+    if (remove) {
+      left.add(new LeftPath(path, LeftPath.Reason.NOT_REMOVED, failure.toString()));
+    }
+  }
+
+  /** Whether the file system takes this path for one of the tree that is written otherwise: {@code readme} for {@code README}. */
+  private boolean isWantedByAnotherName(String path) throws IOException {
+    Map<String, String> keys = byKey;
+    if (keys == null) {
+      keys = new HashMap<>();
+      for (CheckoutFile file : tree.files()) {
+        keys.put(NameTrials.key(file.path), file.path);
+      }
+      for (CheckoutDirectory directory : tree.inOrder()) {
+        keys.put(NameTrials.key(directory.path), directory.path);
+      }
+      byKey = keys;
+    }
+    String other = keys.get(NameTrials.key(path));
+    if (other == null || other.equals(path)) {
+      return false;
+    }
+    FileState state = target.state(path);
+    FileState otherState = target.state(other);
+    return state != null && otherState != null && state.inode() == otherState.inode();
+  }
+
+  /** The patterns of a directory's ignore files, one file after the other, since a later pattern wins; null when there is none. */
+  private static byte @Nullable [] ignoreFiles(TargetDirectory directory) throws IOException {
+    byte[] patterns = null;
+    for (String name : IGNORE_FILES) {
+      FileState state = directory.state(Path.of(name));
+      if (state != null && state.kind() == FileState.Kind.FILE) {
+        byte[] more;
+        try (InputStream in = Channels.newInputStream(directory.read(Path.of(name)))) {
+          more = in.readAllBytes();
+        }
+        if (patterns == null) {
+          patterns = more;
+        } else {
+          int length = patterns.length;
+          patterns = Arrays.copyOf(patterns, length + 1 + more.length);
+          patterns[length] = '\n';
+          System.arraycopy(more, 0, patterns, length + 1, more.length);
+        }
+      }
+    }
+    return patterns;
+  }
+}

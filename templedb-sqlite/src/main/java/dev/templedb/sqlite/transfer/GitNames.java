@@ -1,0 +1,78 @@
+package dev.templedb.sqlite.transfer;
+
+import java.util.Locale;
+
+/**
+ * Names that some file system takes for {@code .git}, and that git refuses to check out, because what is written there runs as the
+ * reader's own hooks: {@code verify_path}, {@code is_ntfs_dotgit} and {@code is_hfs_dotgit} in git's read-cache.c, path.c and utf8.c.
+ */
+final class GitNames {
+
+  /** What stands for {@code .gitmodules} as an 8.3 name when the four simple ones are taken: a hash, from git's path.c. */
+  private static final String GITMODULES_SHORT_HASH = "gi7eba";
+
+  private GitNames() {}
+
+  /** Whether a name is {@code .git} on any file system. */
+  static boolean isDotGit(String name) {
+    return isNtfs(name, ".git") || isNtfs(name, "git~1") || isHfs(name, ".git");
+  }
+
+  /** Whether a name is {@code .gitmodules} on any file system; git refuses symbolic links that are called so. */
+  static boolean isDotGitmodules(String name) {
+    return isNtfs(name, ".gitmodules")
+        || isHfs(name, ".gitmodules")
+        || isGitmodulesShortName(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** NTFS ignores case, and dots and spaces at the end; behind a colon comes the name of a stream. */
+  private static boolean isNtfs(String name, String forbidden) {
+    if (!name.regionMatches(true, 0, forbidden, 0, forbidden.length())) {
+      return false;
+    }
+    return endsInDotsAndSpaces(name, forbidden.length());
+  }
+
+  private static boolean endsInDotsAndSpaces(String name, int from) {
+    for (int i = from; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c == ':' || c == '\\') {
+        return true;
+      }
+      if (c != '.' && c != ' ') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** HFS+ ignores case and some code points wherever they are. */
+  private static boolean isHfs(String name, String forbidden) {
+    StringBuilder kept = new StringBuilder(name.length());
+    name.codePoints().filter(c -> !isIgnoredByHfs(c)).forEach(kept::appendCodePoint);
+    return kept.length() == forbidden.length() && forbidden.equalsIgnoreCase(kept.toString());
+  }
+
+  static boolean isIgnoredByHfs(int codePoint) {
+    return (codePoint >= 0x200c && codePoint <= 0x200f)
+        || (codePoint >= 0x202a && codePoint <= 0x202e)
+        || (codePoint >= 0x206a && codePoint <= 0x206f)
+        || codePoint == 0xfeff;
+  }
+
+  /** {@code gitmod~1} to {@code gitmod~4}, or a hash that is cut the shorter, the more digits follow it. */
+  private static boolean isGitmodulesShortName(String name) {
+    if (name.length() < 8 || !endsInDotsAndSpaces(name, 8)) {
+      return false;
+    }
+    if (name.startsWith("gitmod~")) {
+      return name.charAt(7) >= '1' && name.charAt(7) <= '4';
+    }
+    int tilde = name.indexOf('~');
+    return tilde >= 0
+        && tilde < 7
+        && GITMODULES_SHORT_HASH.startsWith(name.substring(0, tilde))
+        && name.charAt(tilde + 1) != '0'
+        && name.substring(tilde + 1, 8).chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+}

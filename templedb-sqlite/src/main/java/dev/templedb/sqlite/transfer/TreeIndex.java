@@ -1,0 +1,173 @@
+package dev.templedb.sqlite.transfer;
+
+import dev.templedb.error.CorruptionException;
+import dev.templedb.sqlite.connection.KeptConnection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a project remembers of a directory that it was imported from or checked out to: the files that were there, with their state on
+ * disk. Sorted by path.
+ *
+ * @param workTreeId the directory's row
+ * @param treeVersion the version of the project's tree that {@code files} is; 0 if it never was one
+ * @param fileTypes which state of the rules the types come from
+ * @param files the files, by {@link PathOrder}
+ * @param unpublished files that an import has stored which then did not come to its end
+ */
+record TreeIndex(
+    long workTreeId,
+    long treeVersion,
+    String fileTypes,
+    List<TrackedFile> files,
+    List<TrackedFile> unpublished) {
+
+  private static final Logger log = LoggerFactory.getLogger(TreeIndex.class);
+
+  private static final String FIND = """
+      SELECT id, tree_version, file_types
+        FROM work_trees
+       WHERE project_id = ? AND root_path = ?
+      """;
+  private static final String PARTS = """
+      SELECT part, entries
+        FROM work_tree_indexes
+       WHERE work_tree_id = ?
+       ORDER BY part
+      """;
+  private static final String PUT = """
+      INSERT INTO work_trees (project_id, root_path, used_at, tree_version, file_types)
+      VALUES (?, ?, ?, ?, ?)
+          ON CONFLICT (project_id, root_path)
+          DO UPDATE SET used_at = excluded.used_at,
+                        tree_version = excluded.tree_version,
+                        file_types = excluded.file_types
+      RETURNING id
+      """;
+  private static final String BEGIN = """
+      INSERT INTO work_trees (project_id, root_path, used_at, file_types)
+      SELECT id, ?, ?, ?
+        FROM projects
+       WHERE id = ?
+          ON CONFLICT (project_id, root_path)
+          DO UPDATE SET used_at = excluded.used_at,
+                        tree_version = CASE file_types WHEN excluded.file_types THEN tree_version ELSE 0 END,
+                        file_types = excluded.file_types
+      RETURNING id
+      """;
+  private static final String DELETE_OTHER_TYPES = """
+      DELETE FROM work_tree_indexes
+       WHERE work_tree_id = (SELECT id
+                               FROM work_trees
+                              WHERE project_id = ? AND root_path = ? AND file_types <> ?)
+      """;
+  private static final String LAST_PART =
+      "SELECT max(part) FROM work_tree_indexes WHERE work_tree_id = ?";
+  private static final String FORGET_OLD = """
+      DELETE FROM work_trees
+       WHERE project_id = ?1
+         AND id IN (SELECT id
+                      FROM work_trees
+                     WHERE project_id = ?1
+                     ORDER BY used_at DESC, id DESC
+                     LIMIT -1 OFFSET ?2)
+      """;
+  private static final String DELETE_PARTS = "DELETE FROM work_tree_indexes WHERE work_tree_id = ?";
+  private static final String INSERT_PART =
+      "INSERT INTO work_tree_indexes (work_tree_id, part, entries) VALUES (?, ?, ?)";
+
+  /** The first part of what is not published. */
+  private static final int UNPUBLISHED = 1_000_000;
+
+  /** How many directories a project remembers. */
+  private static final int REMEMBERED = 8;
+
+  private static final int PART_FILES = 4_096;
+
+  /** Reads what a project remembers of a directory; none if that is nothing. */
+  static Optional<TreeIndex> read(KeptConnection connection, long projectId, String root)
+      throws SQLException {
+    record Row(long id, long treeVersion, String fileTypes) {}
+    Optional<Row> row = connection.first(
+        FIND,
+        found -> new Row(found.getLong(1), found.getLong(2), found.getString(3)),
+        projectId,
+        root);
+    if (row.isEmpty()) {
+      return Optional.empty();
+    }
+    TreeIndex index = new TreeIndex(
+        row.get().id(),
+        row.get().treeVersion(),
+        row.get().fileTypes(),
+        new ArrayList<>(),
+        new ArrayList<>());
+    try {
+      index.readParts(connection);
+      return Optional.of(index);
+    } catch (CorruptionException e) {
+      log.warn("the index of '{}' is not used: everything there is read again", root, e);
+      return Optional.empty();
+    }
+  }
+
+  private void readParts(KeptConnection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(PARTS)) {
+      statement.setLong(1, workTreeId);
+      try (ResultSet parts = statement.executeQuery()) {
+        while (parts.next()) {
+          IndexPart.read(parts.getBytes(2), parts.getInt(1) < UNPUBLISHED ? files : unpublished);
+        }
+      }
+    }
+  }
+
+  /** Replaces what a project remembers of a directory. {@code files} are sorted by {@link PathOrder}. */
+  static void write(
+      KeptConnection connection,
+      long projectId,
+      String root,
+      long nowSeconds,
+      long treeVersion,
+      String fileTypes,
+      List<TrackedFile> files)
+      throws SQLException {
+    long id = connection
+        .first(PUT, row -> row.getLong(1), projectId, root, nowSeconds, treeVersion, fileTypes)
+        .orElseThrow();
+    connection.update(DELETE_PARTS, id);
+    for (int from = 0; from < files.size(); from += PART_FILES) {
+      int to = Math.min(files.size(), from + PART_FILES);
+      connection.update(
+          INSERT_PART, id, from / PART_FILES, IndexPart.write(files.subList(from, to)));
+    }
+    connection.update(FORGET_OLD, projectId, REMEMBERED);
+  }
+
+  /**
+   * Remembers files whose content is stored, so that an import which is killed need not read them again; nothing if the project is gone.
+   */
+  static void addUnpublished(
+      KeptConnection connection,
+      long projectId,
+      String root,
+      long nowSeconds,
+      String fileTypes,
+      List<TrackedFile> files)
+      throws SQLException {
+    connection.update(DELETE_OTHER_TYPES, projectId, root, fileTypes);
+    Optional<Long> id =
+        connection.first(BEGIN, row -> row.getLong(1), root, nowSeconds, fileTypes, projectId);
+    if (id.isPresent()) {
+      int last = connection.first(LAST_PART, row -> row.getInt(1), id.get()).orElse(0);
+      connection.update(
+          INSERT_PART, id.get(), Math.max(last + 1, UNPUBLISHED), IndexPart.write(files));
+    }
+  }
+}

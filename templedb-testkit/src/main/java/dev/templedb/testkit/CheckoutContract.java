@@ -1,0 +1,422 @@
+package dev.templedb.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.templedb.CancellationToken;
+import dev.templedb.Progress;
+import dev.templedb.TempleDb;
+import dev.templedb.error.CancelledException;
+import dev.templedb.error.ConflictException;
+import dev.templedb.error.InvalidInputException;
+import dev.templedb.error.NotFoundException;
+import dev.templedb.transfer.Checkout;
+import dev.templedb.transfer.Checkout.ExtraFiles;
+import dev.templedb.transfer.Checkout.LocalChanges;
+import dev.templedb.transfer.CheckoutReport;
+import dev.templedb.transfer.TreeImport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@link TempleDb#checkout} promises. Extend it in the tests of an implementation. */
+@ExtendWith(TempleDbExtension.class)
+public abstract class CheckoutContract {
+
+  @TempDir
+  Path directory;
+
+  private Path target;
+
+  /** For subclasses. */
+  protected CheckoutContract() {}
+
+  @BeforeEach
+  void chooseTarget() {
+    target = directory.resolve("target");
+  }
+
+  private SourceTree tree() {
+    return new SourceTree(directory.resolve("source"));
+  }
+
+  private CheckoutReport checkout(TempleDb db) {
+    return db.checkout(Checkout.of("app", target));
+  }
+
+  @Test
+  public void checkout_newDirectory_writesEveryFile(TempleDb db) throws IOException {
+    tree()
+        .files("README", "src/a/Main.java", "src/b/Main.java")
+        .file("empty", "")
+        .into(db, "app");
+
+    CheckoutReport report = checkout(db);
+
+    assertThat(report.written()).isEqualTo(4);
+    assertThat(report.unchanged() + report.removed() + report.extra()).isZero();
+    assertThat(report.left()).isEmpty();
+    assertThat(names(target))
+        .containsExactly("README", "empty", "src/a/Main.java", "src/b/Main.java");
+    assertThat(target.resolve("src/a/Main.java")).hasContent("content of src/a/Main.java");
+    assertThat(report.bytes())
+        .isEqualTo("content of README".length() + 2L * "content of src/a/Main.java".length());
+  }
+
+  @Test
+  public void checkout_contentOfEverySize_isWrittenByteForByte(TempleDb db) throws IOException {
+    int mebibyte = 1 << 20;
+    for (int size : new int[] {0, 1, mebibyte - 1, mebibyte, mebibyte + 1, 3 * mebibyte + 17}) {
+      tree()
+          .file("in/noise" + size, SourceTree.noise(size))
+          .file("noise" + size, SourceTree.noise(size));
+    }
+    tree().into(db, "app");
+
+    checkout(db);
+
+    for (int size : new int[] {0, 1, mebibyte - 1, mebibyte, mebibyte + 1, 3 * mebibyte + 17}) {
+      assertThat(target.resolve("noise" + size)).hasBinaryContent(SourceTree.noise(size));
+      assertThat(target.resolve("in/noise" + size)).hasBinaryContent(SourceTree.noise(size));
+    }
+  }
+
+  @Test
+  public void checkout_again_leavesEverythingAlone(TempleDb db) throws IOException {
+    tree().files("a", "src/b").into(db, "app");
+    checkout(db);
+    FileTime directoryTime = Files.getLastModifiedTime(target);
+    FileTime fileTime = Files.getLastModifiedTime(target.resolve("src/b"));
+
+    CheckoutReport report = checkout(db);
+
+    assertThat(report.written()).isZero();
+    assertThat(report.unchanged()).isEqualTo(2);
+    assertThat(report.bytes()).isZero();
+    assertThat(Files.getLastModifiedTime(target)).isEqualTo(directoryTime);
+    assertThat(Files.getLastModifiedTime(target.resolve("src/b"))).isEqualTo(fileTime);
+  }
+
+  @Test
+  public void checkout_projectHasMovedOn_bringsTheDirectoryUpToIt(TempleDb db) throws IOException {
+    tree()
+        .files("kept", "changed", "gone/a", "gone/b", "was-file", "was-directory/a")
+        .into(db, "app");
+    checkout(db);
+    tree()
+        .file("changed", "anew")
+        .without("gone/a")
+        .without("gone/b")
+        .without("was-file")
+        .without("was-directory/a")
+        .without("was-directory")
+        .file("was-file/a", "a")
+        .file("was-directory", "d")
+        .file("new/a", "a")
+        .into(db, "app");
+
+    CheckoutReport report = checkout(db);
+
+    assertThat(names(target))
+        .containsExactly("changed", "kept", "new/a", "was-directory", "was-file/a");
+    assertThat(target.resolve("changed")).hasContent("anew");
+    assertThat(target.resolve("gone")).doesNotExist();
+    assertThat(report.written()).isEqualTo(4);
+    assertThat(report.unchanged()).isEqualTo(1);
+    assertThat(report.left()).isEmpty();
+  }
+
+  @Test
+  public void checkout_localChange_isRefusedAndNothingChanges(TempleDb db) throws IOException {
+    tree().files("a", "b", "src/c").into(db, "app");
+    checkout(db);
+    Files.writeString(target.resolve("b"), "mine");
+    Files.delete(target.resolve("a"));
+    tree().file("src/c", "theirs").into(db, "app");
+
+    assertThatThrownBy(() -> checkout(db))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("'b'")
+        .hasMessageContaining("app");
+
+    assertThat(target.resolve("a")).doesNotExist();
+    assertThat(target.resolve("b")).hasContent("mine");
+    assertThat(target.resolve("src/c")).hasContent("content of src/c");
+  }
+
+  @Test
+  public void checkout_fileThatNobodyKnowsInTheWay_isALocalChange(TempleDb db) throws IOException {
+    tree().files("a").into(db, "app");
+    Files.createDirectory(target);
+    Files.writeString(target.resolve("a"), "was here before");
+
+    assertThatThrownBy(() -> checkout(db)).isInstanceOf(ConflictException.class);
+
+    assertThat(target.resolve("a")).hasContent("was here before");
+  }
+
+  @Test
+  public void checkout_rightContentIsThereAlready_isTaken(TempleDb db) throws IOException {
+    tree().files("a", "b").into(db, "app");
+    Files.createDirectory(target);
+    Files.writeString(target.resolve("a"), "content of a");
+
+    CheckoutReport report = checkout(db);
+
+    assertThat(report.unchanged()).isEqualTo(1);
+    assertThat(report.written()).isEqualTo(1);
+  }
+
+  @Test
+  public void checkout_overwrite_replacesLocalChanges(TempleDb db) throws IOException {
+    tree().files("a", "src/b").into(db, "app");
+    checkout(db);
+    Files.writeString(target.resolve("a"), "mine");
+    Files.delete(target.resolve("src/b"));
+    Files.delete(target.resolve("src"));
+    Files.writeString(target.resolve("src"), "a file in the place of a directory");
+
+    CheckoutReport report = db.checkout(
+        Checkout.builder("app", target).localChanges(LocalChanges.OVERWRITE).build());
+
+    assertThat(report.written()).isEqualTo(2);
+    assertThat(target.resolve("a")).hasContent("content of a");
+    assertThat(target.resolve("src/b")).hasContent("content of src/b");
+  }
+
+  @Test
+  public void checkout_directoryWithOtherFilesInTheWay_isRefusedEvenWhenOverwriting(TempleDb db)
+      throws IOException {
+    tree().files("a").into(db, "app");
+    Files.createDirectories(target.resolve("a"));
+    Files.writeString(target.resolve("a/mine"), "mine");
+    Checkout overwriting =
+        Checkout.builder("app", target).localChanges(LocalChanges.OVERWRITE).build();
+
+    assertThatThrownBy(() -> db.checkout(overwriting)).isInstanceOf(ConflictException.class);
+    assertThat(target.resolve("a/mine")).hasContent("mine");
+
+    db.checkout(Checkout.builder("app", target)
+        .localChanges(LocalChanges.OVERWRITE)
+        .extraFiles(ExtraFiles.REMOVE)
+        .build());
+    assertThat(target.resolve("a")).hasContent("content of a");
+  }
+
+  @Test
+  public void checkout_extraFiles_areKeptListedOrRemoved(TempleDb db) throws IOException {
+    tree().files("a").file(".gitignore", "*.log\n").into(db, "app");
+    checkout(db);
+    new SourceTree(target).files("extra", "dir/extra", "build.log", ".git/config");
+
+    assertThat(checkout(db).extra()).isZero();
+    CheckoutReport listed =
+        db.checkout(Checkout.builder("app", target).extraFiles(ExtraFiles.LIST).build());
+    assertThat(listed.extra()).isEqualTo(2);
+    assertThat(listed.extraFiles()).containsExactly("dir/extra", "extra");
+    assertThat(names(target)).contains("extra", "dir/extra");
+    CheckoutReport removed = db.checkout(
+        Checkout.builder("app", target).extraFiles(ExtraFiles.REMOVE).build());
+
+    assertThat(removed.removed()).isEqualTo(2);
+    assertThat(names(target)).containsExactly(".git/config", ".gitignore", "a", "build.log");
+    assertThat(target.resolve("dir")).doesNotExist();
+  }
+
+  @Test
+  public void checkout_fileThatTheProjectDropped_isKeptWhenItWasChanged(TempleDb db)
+      throws IOException {
+    tree().files("a", "dropped", "dropped-and-edited").into(db, "app");
+    checkout(db);
+    Files.writeString(target.resolve("dropped-and-edited"), "mine");
+    tree().without("dropped").without("dropped-and-edited").into(db, "app");
+
+    CheckoutReport report = checkout(db);
+
+    assertThat(report.removed()).isEqualTo(1);
+    assertThat(names(target)).containsExactly("a", "dropped-and-edited");
+  }
+
+  @Test
+  public void checkout_symbolicLinks_areWrittenAsLinks(TempleDb db) throws IOException {
+    tree()
+        .files("a", "src/b")
+        .link("to-file", "a")
+        .link("src/up", "../a")
+        .link("nowhere", "does/not/exist")
+        .link("slash", "src/")
+        .into(db, "app");
+
+    checkout(db);
+
+    assertThat(Files.readSymbolicLink(target.resolve("to-file"))).hasToString("a");
+    assertThat(Files.readSymbolicLink(target.resolve("src/up"))).hasToString("../a");
+    assertThat(Files.readSymbolicLink(target.resolve("nowhere"))).hasToString("does/not/exist");
+    assertThat(checkout(db).written()).isZero();
+  }
+
+  @Test
+  public void checkout_linkInPlaceOfADirectory_isNotFollowed(TempleDb db) throws IOException {
+    tree().files("src/a").into(db, "app");
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    Files.createDirectory(target);
+    Files.createSymbolicLink(target.resolve("src"), elsewhere);
+
+    assertThatThrownBy(() -> checkout(db)).isInstanceOf(ConflictException.class);
+    db.checkout(
+        Checkout.builder("app", target).localChanges(LocalChanges.OVERWRITE).build());
+
+    assertThat(elsewhere).isEmptyDirectory();
+    assertThat(target.resolve("src")).isDirectory();
+    assertThat(Files.isSymbolicLink(target.resolve("src"))).isFalse();
+  }
+
+  @Test
+  public void checkout_execBit_isWrittenAndCorrected(TempleDb db) throws IOException {
+    tree().files("run", "plain").executable("run").into(db, "app");
+
+    checkout(db);
+    assertThat(target.resolve("run")).isExecutable();
+    assertThat(target.resolve("plain").toFile().canExecute()).isFalse();
+    assertThat(target.resolve("run").toFile().setExecutable(false)).isTrue();
+    CheckoutReport report = checkout(db);
+
+    assertThat(report.written()).isEqualTo(1);
+    assertThat(target.resolve("run")).isExecutable();
+  }
+
+  @Test
+  public void checkout_restoringTimes_givesFilesTheTimesOfTheImport(TempleDb db)
+      throws IOException {
+    tree().files("a", "src/b").into(db, "app");
+    FileTime time = FileTime.from(Instant.parse("2001-02-03T04:05:06.789Z"));
+    Files.setLastModifiedTime(directory.resolve("source/a"), time);
+    Files.setLastModifiedTime(directory.resolve("source/src/b"), time);
+    tree().into(db, "app");
+
+    db.checkout(Checkout.builder("app", target).restoreTimes(true).build());
+
+    assertThat(Files.getLastModifiedTime(target.resolve("a"))).isEqualTo(time);
+    assertThat(Files.getLastModifiedTime(target.resolve("src/b"))).isEqualTo(time);
+  }
+
+  @Test
+  public void checkout_emptyDirectories_areMade(TempleDb db) throws IOException {
+    tree().files("a");
+    Files.createDirectories(directory.resolve("source/empty/inner"));
+    db.projects().create("app");
+    db.importTree(TreeImport.builder("app", directory.resolve("source"))
+        .emptyDirectories(true)
+        .build());
+
+    checkout(db);
+
+    assertThat(target.resolve("empty/inner")).isEmptyDirectory();
+  }
+
+  @Test
+  public void checkout_thenImport_readsAndChangesNothing(TempleDb db) throws Exception {
+    for (int i = 0; i < 50; i++) {
+      tree().files("src/f" + i);
+    }
+    tree().into(db, "app");
+    checkout(db);
+
+    var report = db.importTree(TreeImport.of("app", target));
+
+    assertThat(report.changes()).isEmpty();
+    assertThat(report.unchanged()).isEqualTo(50);
+  }
+
+  @Test
+  public void checkout_unknownProject_isNotFound(TempleDb db) {
+    assertThatThrownBy(() -> checkout(db))
+        .isInstanceOf(NotFoundException.class)
+        .hasMessageContaining("app");
+    assertThat(target).doesNotExist();
+  }
+
+  @Test
+  public void checkout_targetIsAFileOrLiesNowhere_isRefused(TempleDb db) throws IOException {
+    tree().files("a").into(db, "app");
+    Files.writeString(target, "a file");
+
+    assertThatThrownBy(() -> checkout(db)).isInstanceOf(InvalidInputException.class);
+    assertThatThrownBy(() -> db.checkout(Checkout.of("app", directory.resolve("no/such"))))
+        .isInstanceOf(InvalidInputException.class);
+
+    assertThat(target).hasContent("a file");
+    assertThat(directory.resolve("no")).doesNotExist();
+  }
+
+  @Test
+  public void checkout_insideATransaction_isRefused(TempleDb db) {
+    tree().files("a").into(db, "app");
+
+    assertThatThrownBy(() -> db.useTransaction(tx -> checkout(db)))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(target).doesNotExist();
+  }
+
+  @Test
+  public void checkout_progress_tellsThePhasesInOrder(TempleDb db) {
+    tree().files("a", "b", "c").into(db, "app");
+    List<Progress> heard = new ArrayList<>();
+
+    db.checkout(Checkout.builder("app", target)
+        .extraFiles(ExtraFiles.LIST)
+        .progress(heard::add)
+        .build());
+
+    assertThat(heard.stream().map(Progress::phase).distinct())
+        .containsExactly("plan", "compare", "write", "remove");
+    Progress written = heard.stream()
+        .filter(progress -> progress.phase().equals("write"))
+        .reduce((first, last) -> last)
+        .orElseThrow();
+    assertThat(written.unitsDone()).isEqualTo(3);
+    assertThat(written.unitsTotal()).hasValue(3);
+  }
+
+  @Test
+  public void checkout_cancelledByTokenOrInterrupt_leavesNothingPartial(TempleDb db) {
+    tree().files("a", "src/b").into(db, "app");
+    CancellationToken token = CancellationToken.create();
+
+    assertThatThrownBy(() -> db.checkout(Checkout.builder("app", target)
+            .cancellation(token)
+            .progress(progress -> {
+              if (progress.phase().equals("write")) {
+                token.cancel();
+              }
+            })
+            .build()))
+        .isInstanceOf(CancelledException.class);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> checkout(db)).isInstanceOf(CancelledException.class);
+    assertThat(Thread.interrupted()).isTrue();
+
+    assertThat(target).doesNotExist();
+    assertThat(checkout(db).written()).isEqualTo(2);
+  }
+
+  private static List<String> names(Path root) throws IOException {
+    try (Stream<Path> paths = Files.walk(root)) {
+      return paths
+          .filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+          .map(path -> root.relativize(path).toString().replace('\\', '/'))
+          .sorted()
+          .toList();
+    }
+  }
+}
