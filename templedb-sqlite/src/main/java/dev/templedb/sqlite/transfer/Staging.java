@@ -106,6 +106,7 @@ final class Staging implements Closeable {
         if (directory != null) {
           directory.close();
         }
+        root.deleteTree(name);
       }
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.templedb.TempleDb;
+import dev.templedb.error.CancelledException;
 import dev.templedb.error.ConflictException;
 import dev.templedb.error.CorruptionException;
 import dev.templedb.error.InvalidInputException;
@@ -21,7 +22,9 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -286,6 +289,42 @@ class CheckoutSafetyTest {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void checkout_interruptedAtAnyMoment_isCancelledAndLeavesWholeFiles() throws Exception {
+    for (int i = 0; i < 150; i++) {
+      Trees.write(source, "d" + i % 5 + "/f" + i, Trees.random(i, 20_000));
+      Trees.write(source, "f" + i, Trees.random(i, 10_000));
+    }
+    Trees.write(source, "large", Trees.random(1, 4 << 20));
+    imported();
+    Map<String, Trees.Entry> wanted = Trees.onDisk(source);
+    Thread thread = Thread.currentThread();
+    int cancelled = 0;
+    for (int i = 0; i < 20; i++) {
+      int delay = i * 2;
+      Thread interrupter = new Thread(() -> {
+        LockSupport.parkNanos(delay * 1_000_000L);
+        thread.interrupt();
+      });
+      interrupter.start();
+      try {
+        checkout();
+      } catch (CancelledException e) {
+        cancelled++;
+      }
+      while (interrupter.isAlive()) {
+        Thread.onSpinWait();
+      }
+      Thread.interrupted();
+      if (Files.exists(target)) {
+        Trees.onDisk(target)
+            .forEach((path, file) -> assertThat(file).as(path).isEqualTo(wanted.get(path)));
+        Git.delete(target);
+      }
+    }
+    assertThat(cancelled).isPositive();
   }
 
   @Test
