@@ -11,6 +11,7 @@ module dev.templedb.api {
   exports dev.templedb.error;
   exports dev.templedb.project;
   exports dev.templedb.schema;
+  exports dev.templedb.search;
   exports dev.templedb.spi;
   exports dev.templedb.transfer;
 

@@ -1,6 +1,9 @@
 package dev.templedb;
 
 import dev.templedb.schema.Migrations;
+import dev.templedb.search.ContentMatch;
+import dev.templedb.search.ContentSearch;
+import dev.templedb.search.SearchReport;
 import dev.templedb.spi.TempleDbProvider;
 import dev.templedb.transfer.Checkout;
 import dev.templedb.transfer.CheckoutReport;
@@ -120,6 +123,24 @@ public interface TempleDb extends Transactor, AutoCloseable {
    * @throws dev.templedb.error.TempleDbException as {@link #importTree}
    */
   StagedImport stage(TreeImport request);
+
+  /**
+   * Searches the content of files, on all processors, from one snapshot and without an index. Each matching line is given to {@code consumer}
+   * by the calling thread, by project and path, and as soon as it is found; memory stays bounded however slow the consumer is. The consumer
+   * may call this database, and may throw, which ends the search and is passed on.
+   *
+   * <p>The content of each file that matches is hashed before anything of it is given. What doesn't match is not: damage that neither decoding
+   * nor a match brings to light goes unnoticed here.
+   *
+   * @throws dev.templedb.error.NotFoundException when the project does not exist
+   * @throws dev.templedb.error.CorruptionException when content can't be decoded, or matches and has another hash than it should
+   * @throws dev.templedb.error.InvalidInputException when a regular expression nests too deep on some line
+   * @throws dev.templedb.error.CancelledException when cancelled, or the thread is interrupted; also inside a regular expression
+   * @throws dev.templedb.error.DeadlineExceededException when it takes longer than its deadline
+   * @throws IllegalArgumentException when the glob of the file query is malformed
+   * @throws IllegalStateException when called inside a transaction of this database
+   */
+  SearchReport search(ContentSearch request, Consumer<? super ContentMatch> consumer);
 
   /**
    * Writes a project's files into a directory, so that it holds the tree that the project has at this moment. See {@link Checkout} for

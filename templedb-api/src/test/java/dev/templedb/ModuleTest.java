@@ -45,6 +45,7 @@ class ModuleTest {
             "dev.templedb.error",
             "dev.templedb.project",
             "dev.templedb.schema",
+            "dev.templedb.search",
             "dev.templedb.spi",
             "dev.templedb.transfer");
     assertThat(descriptor().opens()).isEmpty();
@@ -72,7 +73,7 @@ class ModuleTest {
             .as(name)
             .filteredOn(type -> !publicTypes.contains(type.replaceFirst("Builder$", ""))
                 || !type.endsWith("Builder"))
-            .hasSizeLessThanOrEqualTo(20));
+            .hasSizeLessThanOrEqualTo(22));
     assertThat(types.get("dev.templedb.spi")).containsExactly("TempleDbProvider");
   }
 

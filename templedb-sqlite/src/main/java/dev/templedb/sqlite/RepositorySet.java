@@ -9,6 +9,7 @@ import dev.templedb.project.FileTypeRepository;
 import dev.templedb.project.ProjectRepository;
 import dev.templedb.sqlite.audit.SqliteAuditLog;
 import dev.templedb.sqlite.environment.SqliteEnvironments;
+import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.project.SqliteDeploymentTargets;
 import dev.templedb.sqlite.project.SqliteFileTypes;
 import dev.templedb.sqlite.project.SqliteFiles;
@@ -25,9 +26,9 @@ class RepositorySet implements Repositories {
   private final EnvironmentRepository environments;
   private final AuditLog audit;
 
-  RepositorySet(Calls calls) {
+  RepositorySet(Calls calls, FileTypeMatchers types) {
     projects = new SqliteProjects(calls);
-    files = new SqliteFiles(calls);
+    files = new SqliteFiles(calls, types);
     fileTypes = new SqliteFileTypes(calls);
     deploymentTargets = new SqliteDeploymentTargets(calls);
     environments = new SqliteEnvironments(calls);

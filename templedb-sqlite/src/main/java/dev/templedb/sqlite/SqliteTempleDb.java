@@ -2,10 +2,15 @@ package dev.templedb.sqlite;
 
 import dev.templedb.TempleDb;
 import dev.templedb.schema.Migrations;
+import dev.templedb.search.ContentMatch;
+import dev.templedb.search.ContentSearch;
+import dev.templedb.search.SearchReport;
 import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
+import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.schema.SchemaMigrator;
 import dev.templedb.sqlite.schema.SqliteMigrations;
+import dev.templedb.sqlite.search.ContentSearcher;
 import dev.templedb.sqlite.transfer.TreeCheckout;
 import dev.templedb.sqlite.transfer.TreeImporter;
 import dev.templedb.transfer.Checkout;
@@ -15,25 +20,37 @@ import dev.templedb.transfer.StagedImport;
 import dev.templedb.transfer.TreeImport;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** One open database. */
 final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
 
   private final Database database;
   private final TreeImporter importer;
+  private final ContentSearcher searcher;
   private final TreeCheckout checkout;
   private final Migrations migrations;
   private final Runnable afterClose;
 
   SqliteTempleDb(Database database, SchemaMigrator migrator, Runnable afterClose) {
-    this(database, migrator, new CallSettings(null, null, database.options().actor()), afterClose);
+    this(
+        database,
+        migrator,
+        new CallSettings(null, null, database.options().actor()),
+        new FileTypeMatchers(),
+        afterClose);
   }
 
   private SqliteTempleDb(
-      Database database, SchemaMigrator migrator, CallSettings settings, Runnable afterClose) {
-    super(database, settings);
+      Database database,
+      SchemaMigrator migrator,
+      CallSettings settings,
+      FileTypeMatchers types,
+      Runnable afterClose) {
+    super(database, settings, types);
     this.database = database;
-    this.importer = new TreeImporter(database, settings);
+    this.importer = new TreeImporter(database, settings, types);
+    this.searcher = new ContentSearcher(database, settings);
     this.checkout = new TreeCheckout(database, settings);
     this.migrations = new SqliteMigrations(database, migrator, settings);
     this.afterClose = afterClose;
@@ -47,6 +64,12 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   @Override
   public StagedImport stage(TreeImport request) {
     return importer.stage(Objects.requireNonNull(request, "request"));
+  }
+
+  @Override
+  public SearchReport search(ContentSearch request, Consumer<? super ContentMatch> consumer) {
+    return searcher.run(
+        Objects.requireNonNull(request, "request"), Objects.requireNonNull(consumer, "consumer"));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.templedb.sqlite;
 
 import dev.templedb.Transaction;
+import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.transaction.OwnTransaction;
 import dev.templedb.sqlite.transaction.WriteTransaction;
 import java.util.Objects;
@@ -12,8 +13,8 @@ final class SqliteTransaction extends RepositorySet implements OwnTransaction {
 
   private final WriteTransaction calls;
 
-  SqliteTransaction(WriteTransaction calls) {
-    super(calls);
+  SqliteTransaction(WriteTransaction calls, FileTypeMatchers types) {
+    super(calls, types);
     this.calls = calls;
   }
 

@@ -6,6 +6,7 @@ import dev.templedb.Transactor;
 import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.Operation;
+import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.transaction.DirectCalls;
 import dev.templedb.sqlite.transaction.WriteTransaction;
 import java.time.Duration;
@@ -20,18 +21,20 @@ class SqliteTransactor extends RepositorySet implements Transactor {
 
   private final Database database;
   private final CallSettings settings;
+  private final FileTypeMatchers types;
 
-  SqliteTransactor(Database database, CallSettings settings) {
-    super(new DirectCalls(database, settings));
+  SqliteTransactor(Database database, CallSettings settings, FileTypeMatchers types) {
+    super(new DirectCalls(database, settings), types);
     this.database = database;
     this.settings = settings;
+    this.types = types;
   }
 
   @Override
   public <T> T inTransaction(Function<? super Transaction, ? extends T> work) {
     Objects.requireNonNull(work, "work");
     return WriteTransaction.run(
-        database, TRANSACTION, settings, calls -> work.apply(new SqliteTransaction(calls)));
+        database, TRANSACTION, settings, calls -> work.apply(new SqliteTransaction(calls, types)));
   }
 
   @Override
@@ -45,17 +48,17 @@ class SqliteTransactor extends RepositorySet implements Transactor {
 
   @Override
   public Transactor within(Duration deadline) {
-    return new SqliteTransactor(database, settings.withDeadline(deadline));
+    return new SqliteTransactor(database, settings.withDeadline(deadline), types);
   }
 
   @Override
   public Transactor cancelledBy(CancellationToken token) {
     return new SqliteTransactor(
-        database, settings.withToken(Objects.requireNonNull(token, "token")));
+        database, settings.withToken(Objects.requireNonNull(token, "token")), types);
   }
 
   @Override
   public Transactor actingAs(String actor) {
-    return new SqliteTransactor(database, settings.withActor(actor));
+    return new SqliteTransactor(database, settings.withActor(actor), types);
   }
 }

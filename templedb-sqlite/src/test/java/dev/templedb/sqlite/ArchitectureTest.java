@@ -44,6 +44,7 @@ class ArchitectureTest {
     "dev.templedb.error",
     "dev.templedb.project",
     "dev.templedb.schema",
+    "dev.templedb.search",
     "dev.templedb.spi",
     "dev.templedb.transfer"
   };

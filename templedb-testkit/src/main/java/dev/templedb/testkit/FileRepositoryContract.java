@@ -254,6 +254,25 @@ public abstract class FileRepositoryContract {
   }
 
   @Test
+  public void list_containing_selectsByAnyPartOfThePath(TempleDb db) {
+    tree().files("src/Main.java", "src/main/a.md", "domain/x.java", "b").into(db, "app");
+
+    assertThat(paths(db, FileQuery.containing("main")))
+        .containsExactly("domain/x.java", "src/main/a.md");
+    assertThat(paths(db, FileQuery.containing("MAIN").ignoringCase()))
+        .containsExactly("domain/x.java", "src/Main.java", "src/main/a.md");
+    assertThat(paths(db, FileQuery.containing("main").withType("java").withGlob("domain/**")))
+        .containsExactly("domain/x.java");
+    assertThat(paths(db, FileQuery.containing(".*"))).isEmpty();
+    assertThat(paths(db, FileQuery.containing(""))).hasSize(4);
+    assertThat(Paging.keys(
+            page -> db.files().list("app", FileQuery.containing("main"), page),
+            ProjectFile::path,
+            1))
+        .containsExactly("domain/x.java", "src/main/a.md");
+  }
+
+  @Test
   public void list_malformedGlob_isRefusedBeforeTheProjectIsLookedFor(TempleDb db) {
     for (String glob : List.of("[a", "{a,b", "a\\", "[z-a]")) {
       assertRefused(

@@ -1,6 +1,7 @@
 package dev.templedb.benchmarks.compare;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +11,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** Runs the contests on one tree and prints a table, and as its last line a JSON object. {@code benchmarks/compare --help} says more. */
 public final class Compare {
+
+  /** The comparison that takes long, and has to be asked for. */
+  private static final String MEMORY = "memory";
 
   private Compare() {}
 
@@ -22,6 +27,10 @@ public final class Compare {
     Map<String, Contest> contests = new LinkedHashMap<>();
     contests.put("first", new FirstImport());
     contests.put("again", new AgainImport());
+    contests.put("checkout", new CheckoutTree());
+    contests.put("search", new SearchContent());
+    contests.put("watched", new WhileImporting());
+    contests.put(MEMORY, new Memory());
     return contests;
   }
 
@@ -41,13 +50,12 @@ public final class Compare {
       System.exit(1);
     }
     Scratch scratch = new Scratch(options.scratch(), options.keep());
-    Thread cleanUp = new Thread(() -> closeQuietly(scratch));
-    Runtime.getRuntime().addShutdownHook(cleanUp);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(scratch)));
     Report report = new Report();
     Setting setting = prepare(options, scratch);
     describe(setting, report);
     for (Map.Entry<String, Contest> contest : contests.entrySet()) {
-      if (options.only().isEmpty() || options.only().contains(contest.getKey())) {
+      if (options.runs(contest.getKey(), contest.getKey().equals(MEMORY))) {
         System.err.println(contest.getKey());
         contest.getValue().run(setting, report);
       }
@@ -55,7 +63,11 @@ public final class Compare {
     report.print();
   }
 
-  private static void closeQuietly(Scratch scratch) {
+  /** Ends what still runs, which would go on writing, and deletes the scratch directory. */
+  private static void cleanUp(Scratch scratch) {
+    List<ProcessHandle> children = ProcessHandle.current().descendants().toList();
+    children.forEach(ProcessHandle::destroyForcibly);
+    children.forEach(child -> child.onExit().join());
     try {
       scratch.close();
     } catch (IOException e) {
@@ -108,6 +120,12 @@ public final class Compare {
     report.environment("bytes", setting.bytes());
     report.environment("rounds", setting.rounds());
     report.environment("cores", Runtime.getRuntime().availableProcessors());
+    report.environment(
+        "load_before",
+        String.format(
+            Locale.ROOT,
+            "%.1f",
+            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
     report.environment(
         "jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
     report.environment(

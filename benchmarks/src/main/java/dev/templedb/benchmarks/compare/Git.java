@@ -63,12 +63,17 @@ final class Git {
   /** Commits what was changed. */
   void commitAll() throws IOException, InterruptedException {
     run("add", "-A");
-    run("commit", "-q", "-m", "edits");
+    run("commit", "-q", "--allow-empty", "-m", "edits");
   }
 
   /** {@code git status --porcelain}. */
   Tool.Outcome status() throws IOException, InterruptedException {
     return run("status", "--porcelain");
+  }
+
+  /** Brings all objects into one pack. */
+  void pack() throws IOException, InterruptedException {
+    run("repack", "-a", "-d", "-q");
   }
 
   /** {@code git checkout-index -a} into {@code target}, in milliseconds. */

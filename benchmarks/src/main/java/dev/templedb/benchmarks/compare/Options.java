@@ -65,6 +65,11 @@ record Options(
     return new Options(directory, rounds, files, scratch, only, memory, keep);
   }
 
+  /** Whether a contest is wanted; a long one only if it is named. */
+  boolean runs(String contest, boolean takesLong) {
+    return only.contains(contest) || (takesLong ? memory : only.isEmpty());
+  }
+
   private static String value(String option, List<String> left) throws UsageException {
     if (left.isEmpty()) {
       throw new UsageException(option + " needs a value");

@@ -24,6 +24,20 @@ enum Task {
       return TempleSide.again(arguments[0], arguments[1]);
     }
   },
+  /** {@link TempleSide#checkOut}. */
+  TEMPLE_CHECKOUT {
+    @Override
+    Map<String, Double> run(String... arguments) throws Exception {
+      return TempleSide.checkOut(arguments[0], arguments[1]);
+    }
+  },
+  /** {@link TempleSide#search}. */
+  TEMPLE_SEARCH {
+    @Override
+    Map<String, Double> run(String... arguments) throws Exception {
+      return TempleSide.search(arguments[0], arguments[1]);
+    }
+  },
   /** {@link FloorImport}. */
   FLOOR_FIRST {
     @Override
@@ -36,6 +50,34 @@ enum Task {
     @Override
     Map<String, Double> run(String... arguments) throws Exception {
       return JGitSide.first(arguments[0], arguments[1]);
+    }
+  },
+  /** {@link WatchedImport#run}. */
+  WATCHED_IMPORT {
+    @Override
+    Map<String, Double> run(String... arguments) throws Exception {
+      return WatchedImport.run(arguments[0], arguments[1], arguments[2]);
+    }
+  },
+  /** {@link WatchedImport#neighbour}. */
+  WATCH_FROM_OUTSIDE {
+    @Override
+    Map<String, Double> run(String... arguments) throws Exception {
+      return WatchedImport.neighbour(arguments[0], arguments[1]);
+    }
+  },
+  /** {@link MemorySide#in}. */
+  MEMORY_IN {
+    @Override
+    Map<String, Double> run(String... arguments) throws Exception {
+      return MemorySide.in(arguments[0], arguments[1]);
+    }
+  },
+  /** {@link MemorySide#out}. */
+  MEMORY_OUT {
+    @Override
+    Map<String, Double> run(String... arguments) throws Exception {
+      return MemorySide.out(arguments[0], arguments[1]);
     }
   };
 

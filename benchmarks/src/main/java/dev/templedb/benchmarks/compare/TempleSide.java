@@ -1,6 +1,10 @@
 package dev.templedb.benchmarks.compare;
 
 import dev.templedb.TempleDb;
+import dev.templedb.search.ContentSearch;
+import dev.templedb.search.SearchReport;
+import dev.templedb.transfer.Checkout;
+import dev.templedb.transfer.CheckoutReport;
 import dev.templedb.transfer.ImportReport;
 import dev.templedb.transfer.TreeImport;
 import java.nio.file.Path;
@@ -14,8 +18,10 @@ final class TempleSide {
   /** The project that trees are imported into. */
   static final String PROJECT = "tree";
 
-  /** The database that stays open from one {@link #again} to the next. */
+  /** The database that stays open from one task to the next, and its file. */
   private static @Nullable TempleDb open;
+
+  private static String openFile = "";
 
   private TempleSide() {}
 
@@ -43,11 +49,9 @@ final class TempleSide {
 
   /** Imports the tree into a database that stays open. */
   static Map<String, Double> again(String tree, String file) {
-    if (open == null) {
-      open = TempleDb.open(Path.of(file));
-    }
+    TempleDb db = stayOpen(file);
     long start = System.nanoTime();
-    ImportReport report = open.importTree(TreeImport.of(PROJECT, Path.of(tree)));
+    ImportReport report = db.importTree(TreeImport.of(PROJECT, Path.of(tree)));
     double millis = (System.nanoTime() - start) / 1e6;
     Map<String, Double> figures = new HashMap<>();
     figures.put("millis", millis);
@@ -56,6 +60,39 @@ final class TempleSide {
     figures.put("unchanged", (double) report.unchanged());
     figures.put("removed", (double) report.removed());
     return figures;
+  }
+
+  /** Writes the project into a directory, from a database that stays open. */
+  static Map<String, Double> checkOut(String file, String target) {
+    TempleDb db = stayOpen(file);
+    long start = System.nanoTime();
+    CheckoutReport report = db.checkout(Checkout.of(PROJECT, Path.of(target)));
+    return Map.of(
+        "millis", (System.nanoTime() - start) / 1e6, "written", (double) report.written());
+  }
+
+  /** Finds the lines with a text, in a database that stays open. */
+  static Map<String, Double> search(String file, String text) {
+    TempleDb db = stayOpen(file);
+    long[] characters = {0};
+    long start = System.nanoTime();
+    SearchReport report = db.search(
+        ContentSearch.in(PROJECT, text), match -> characters[0] += match.text().length());
+    return Map.of(
+        "millis", (System.nanoTime() - start) / 1e6,
+        "matches", (double) report.matches(),
+        "characters", (double) characters[0]);
+  }
+
+  private static TempleDb stayOpen(String file) {
+    if (open == null) {
+      open = TempleDb.open(Path.of(file));
+      openFile = file;
+    }
+    if (!openFile.equals(file)) {
+      throw new IllegalStateException("'" + openFile + "' is open in this JVM");
+    }
+    return open;
   }
 
   /** Makes a database with an empty project. */

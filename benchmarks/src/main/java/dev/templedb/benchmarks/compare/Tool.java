@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Runs other programs, and takes their time from the start of the process to its end. */
 final class Tool {
@@ -17,6 +18,13 @@ final class Tool {
   /** Runs a program to its successful end. Environment variables of git are taken away from it, then {@code environment} is added. */
   static Outcome run(List<String> command, Path directory, Map<String, String> environment)
       throws IOException, InterruptedException {
+    return run(command, directory, environment, Set.of(0));
+  }
+
+  /** Runs a program to an end with one of these statuses. */
+  static Outcome run(
+      List<String> command, Path directory, Map<String, String> environment, Set<Integer> statuses)
+      throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command)
         .directory(directory.toFile())
         .redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -28,7 +36,7 @@ final class Tool {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int status = process.waitFor();
     double millis = (System.nanoTime() - start) / 1e6;
-    if (status != 0) {
+    if (!statuses.contains(status)) {
       throw new IOException(command + " ended with status " + status + ": " + output);
     }
     return new Outcome(output, millis);

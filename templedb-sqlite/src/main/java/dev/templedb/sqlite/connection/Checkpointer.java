@@ -22,6 +22,9 @@ final class Checkpointer {
   /** The log is written back from this length on. */
   static final long LONG_BYTES = 8L << 20;
 
+  /** The same while a long operation writes whose end somebody awaits; the log is written back after it. */
+  static final long HELD_LONG_BYTES = 96L << 20;
+
   /** The log is made to start over from this length on, if the disk is quick at the moment. */
   static final long TOO_LONG_BYTES = 128L << 20;
 
@@ -52,6 +55,7 @@ final class Checkpointer {
   private int writes;
   private boolean due;
   private boolean closed;
+  private int holds;
 
   Checkpointer(Connections connections, FairQueue writerQueue) {
     this.connections = connections;
@@ -71,6 +75,21 @@ final class Checkpointer {
       thread.start();
     }
     notifyAll();
+  }
+
+  /** Lets the log grow longer than usual until {@link #release}. */
+  synchronized void hold() {
+    holds++;
+  }
+
+  /** Ends what {@link #hold} began. */
+  synchronized void release() {
+    holds--;
+    wrote(LONG_WRITE_NANOS);
+  }
+
+  private synchronized long longBytes() {
+    return holds > 0 ? HELD_LONG_BYTES : LONG_BYTES;
   }
 
   /** Ends the thread. */
@@ -127,7 +146,7 @@ final class Checkpointer {
   private void shorten(KeptConnection connection, Statement statement, long pageBytes)
       throws SQLException {
     Length length = checkpoint(statement, "NOOP");
-    if (length.pending() * pageBytes < LONG_BYTES) {
+    if (length.pending() * pageBytes < longBytes()) {
       return;
     }
     long before = checkpoint(statement, "PASSIVE").pages();

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -271,6 +272,16 @@ public final class Database {
     } finally {
       writerQueue.release(call);
       checkpointer.wrote(System.nanoTime() - start);
+    }
+  }
+
+  /** Runs {@code work}, which writes much and whose end somebody awaits: the log is written back after it, unless it gets very long. */
+  public <T> T withLongLog(Supplier<T> work) {
+    checkpointer.hold();
+    try {
+      return work.get();
+    } finally {
+      checkpointer.release();
     }
   }
 

@@ -6,13 +6,18 @@ import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
 
-/** Many contents for one transaction, with the statement and the next id at hand. Belongs to that transaction; close it. */
+/**
+ * Many contents for one transaction, which are stored in the order in which they fill the pages best. Belongs to that transaction; close
+ * it.
+ */
 public final class ContentInserts implements AutoCloseable {
 
   private static final String NEXT_ID =
@@ -28,10 +33,21 @@ public final class ContentInserts implements AutoCloseable {
        WHERE sha256 IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
   private static final int MANY = 32;
+  private static final String PAGE_SIZE = "PRAGMA page_size";
+
+  /** What happens to a content that was taken when its turn comes. */
+  @FunctionalInterface
+  private interface Insertion {
+    void run() throws SQLException;
+  }
+
+  private record Waiting(int dataBytes, Insertion insertion) {}
 
   private final KeptConnection connection;
   private final long nowSeconds;
   private final PreparedStatement insert;
+  private final int pageBytes;
+  private final List<Waiting> waiting = new ArrayList<>();
   private long nextId;
 
   /** For the transaction that {@code connection} is in. */
@@ -39,6 +55,7 @@ public final class ContentInserts implements AutoCloseable {
     this.connection = connection;
     this.nowSeconds = nowSeconds;
     this.insert = connection.prepareStatement(INSERT);
+    this.pageBytes = connection.first(PAGE_SIZE, row -> row.getInt(1)).orElseThrow();
   }
 
   /** Tells the ids of those contents that are stored. */
@@ -66,8 +83,20 @@ public final class ContentInserts implements AutoCloseable {
     }
   }
 
-  /** Stores content of at most {@value StoredContent#CHUNK_BYTES} bytes, unless it is there, and gives its id. */
-  public long insert(byte[] digest, long sizeBytes, EncodedBytes content) throws SQLException {
+  /** Takes content of at most {@value StoredContent#CHUNK_BYTES} bytes to be stored; {@code id} is told where it is by {@link #flush}. */
+  public void add(byte[] digest, long sizeBytes, EncodedBytes content, LongConsumer id) {
+    waiting.add(new Waiting(content.length(), () -> id.accept(insert(digest, sizeBytes, content))));
+  }
+
+  /** Stores what was taken, unless it is there. */
+  public void flush() throws SQLException {
+    for (Waiting content : PageFill.order(waiting, Waiting::dataBytes, pageBytes)) {
+      content.insertion().run();
+    }
+    waiting.clear();
+  }
+
+  private long insert(byte[] digest, long sizeBytes, EncodedBytes content) throws SQLException {
     if (nextId == 0) {
       // The write lock is held, so the next ids are known.
       nextId = connection.first(NEXT_ID, row -> row.getLong(1)).orElseThrow();

@@ -84,20 +84,24 @@ public final class FileTypeMatcher {
    * @param head its content, or at least the first {@link #HEAD_BYTES} bytes if it is longer; what is beyond them is not looked at
    */
   public FileTypeId match(String path, byte[] head) {
+    return matchPath(path).orElseGet(() -> matchHead(head));
+  }
+
+  /** The type of a file that its path tells; none if its content must be looked at. */
+  public Optional<FileTypeId> matchPath(String path) {
     for (PathRule rule : paths) {
       if (rule.glob().matches(path)) {
-        return rule.type();
+        return Optional.of(rule.type());
       }
     }
     String name = path.substring(path.lastIndexOf('/') + 1);
     FileTypeId type = names.get(name);
-    if (type == null) {
-      type = byExtension(name);
-    }
+    return Optional.ofNullable(type == null ? byExtension(name) : type);
+  }
+
+  private FileTypeId matchHead(byte[] head) {
     int length = Math.min(head.length, HEAD_BYTES);
-    if (type == null) {
-      type = byInterpreter(Shebang.parse(head, length));
-    }
+    FileTypeId type = byInterpreter(Shebang.parse(head, length));
     if (type != null) {
       return type;
     }

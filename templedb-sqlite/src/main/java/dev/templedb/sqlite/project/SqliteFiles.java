@@ -3,20 +3,19 @@ package dev.templedb.sqlite.project;
 import dev.templedb.Page;
 import dev.templedb.PageRequest;
 import dev.templedb.content.ContentHash;
-import dev.templedb.error.CorruptionException;
 import dev.templedb.error.InvalidInputException;
-import dev.templedb.error.NotFoundException;
-import dev.templedb.project.FileId;
+import dev.templedb.project.Expected;
 import dev.templedb.project.FileQuery;
 import dev.templedb.project.FileRepository;
 import dev.templedb.project.FileTypeUse;
 import dev.templedb.project.ProjectFile;
-import dev.templedb.project.ProjectId;
 import dev.templedb.sqlite.connection.Columns;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.content.ContentInputStream;
+import dev.templedb.sqlite.content.EncodedContent;
 import dev.templedb.sqlite.content.StoredContent;
+import dev.templedb.sqlite.project.FileRows.Located;
 import dev.templedb.sqlite.transaction.Calls;
 import dev.templedb.sqlite.transaction.Calls.Snapshot;
 import dev.templedb.sqlite.transaction.Pages;
@@ -30,6 +29,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,15 +39,6 @@ import java.util.function.Predicate;
 /** The tables {@code project_files} and {@code file_contents}. */
 public final class SqliteFiles implements FileRepository {
 
-  private static final String FIND = """
-      SELECT f.id, f.project_id, f.file_path, t.type_name, c.file_size_bytes, c.hash_sha256, f.is_executable, f.symlink_target,
-             c.content_id
-        FROM projects p
-        JOIN project_files f ON f.project_id = p.id AND f.file_path = ?
-        JOIN file_types t ON t.id = f.file_type_id
-        LEFT JOIN file_contents c ON c.file_id = f.id
-       WHERE p.slug = ?
-      """;
   private static final String RANGE = """
       SELECT f.id, f.project_id, f.file_path, t.type_name, c.file_size_bytes, c.hash_sha256, f.is_executable, f.symlink_target
         FROM project_files f
@@ -68,36 +59,32 @@ public final class SqliteFiles implements FileRepository {
        ORDER BY u.bytes DESC, t.type_name
       """;
 
-  /** Sorts after every text: U+10FFFF, several times, since a path could begin with one. */
-  private static final String AFTER_ALL = "\uDBFF\uDFFF\uDBFF\uDFFF\uDBFF\uDFFF";
-
-  /** A file with where its content is. */
-  private record Located(ProjectFile file, long contentId) {}
-
   private final Calls calls;
+  private final FileTypeMatchers types;
 
-  /** Files reached by {@code calls}. */
-  public SqliteFiles(Calls calls) {
+  /** Files reached by {@code calls}, whose types are recognised by {@code types}. */
+  public SqliteFiles(Calls calls, FileTypeMatchers types) {
     this.calls = calls;
+    this.types = types;
   }
 
   @Override
   public Optional<ProjectFile> find(String projectSlug, String path) {
     return calls.read(
         Operation.of("finding file", projectSlug, path),
-        connection -> connection.first(FIND, SqliteFiles::file, path, projectSlug));
+        connection -> FileRows.find(connection, projectSlug, path).map(Located::file));
   }
 
   @Override
   public ProjectFile get(String projectSlug, String path) {
     return calls.read(
         Operation.of("getting file", projectSlug, path),
-        connection -> locate(connection, projectSlug, path).file());
+        connection -> FileRows.get(connection, projectSlug, path).file());
   }
 
   @Override
   public Page<ProjectFile> list(String projectSlug, FileQuery query, PageRequest request) {
-    Selection selection = new Selection(query);
+    FileSelection selection = new FileSelection(query);
     return calls.read(Operation.of("listing files", projectSlug), connection -> {
       List<ProjectFile> rows = new ArrayList<>(Math.min(request.limit() + 1, 1_024));
       walk(connection, projectSlug, selection, request.after().orElse(""), file -> {
@@ -111,7 +98,7 @@ public final class SqliteFiles implements FileRepository {
   @Override
   public void forEach(String projectSlug, FileQuery query, Consumer<? super ProjectFile> consumer) {
     Objects.requireNonNull(consumer, "consumer");
-    Selection selection = new Selection(query);
+    FileSelection selection = new FileSelection(query);
     calls.scan(Operation.of("walking files", projectSlug), connection -> {
       walk(connection, projectSlug, selection, "", file -> {
         consumer.accept(file);
@@ -121,25 +108,11 @@ public final class SqliteFiles implements FileRepository {
     });
   }
 
-  /** What a query selects, with the part of the path that an index can narrow. */
-  private static final class Selection {
-    private final Optional<String> type;
-    private final Predicate<String> path;
-    private final String prefix;
-
-    Selection(FileQuery query) {
-      type = query.type();
-      Optional<Glob> glob = query.glob().map(Glob::compile);
-      path = glob.<Predicate<String>>map(g -> g::matches).orElse(any -> true);
-      prefix = glob.map(Glob::literalPrefix).orElse("");
-    }
-  }
-
   /** Gives the selected files after {@code after} to {@code taker} until it says that it wants no more. */
   private static void walk(
       KeptConnection connection,
       String projectSlug,
-      Selection selection,
+      FileSelection selection,
       String after,
       Predicate<ProjectFile> taker)
       throws SQLException {
@@ -148,14 +121,14 @@ public final class SqliteFiles implements FileRepository {
       statement.setLong(1, projectId);
       // The least text that is greater than another is that one and a NUL.
       statement.setString(2, after.isEmpty() ? "" : after + '\0');
-      statement.setString(3, selection.prefix);
-      statement.setString(4, selection.prefix + AFTER_ALL);
-      statement.setBoolean(5, selection.type.isEmpty());
-      statement.setString(6, selection.type.orElse(""));
+      statement.setString(3, selection.prefix());
+      statement.setString(4, selection.end());
+      statement.setBoolean(5, selection.type().isEmpty());
+      statement.setString(6, selection.type().orElse(""));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           connection.check();
-          if (selection.path.test(Columns.text(rows, 3)) && !taker.test(file(rows))) {
+          if (selection.test(Columns.text(rows, 3)) && !taker.test(FileRows.file(rows))) {
             return;
           }
         }
@@ -267,7 +240,7 @@ public final class SqliteFiles implements FileRepository {
   private static StoredContent open(
       KeptConnection connection, Operation operation, String projectSlug, String path)
       throws SQLException {
-    Located located = locate(connection, projectSlug, path);
+    Located located = FileRows.get(connection, projectSlug, path);
     ProjectFile file = located.file();
     ContentHash hash = file.hash()
         .orElseThrow(() -> new InvalidInputException(
@@ -276,40 +249,69 @@ public final class SqliteFiles implements FileRepository {
     return StoredContent.open(connection, operation, located.contentId(), hash, file.sizeBytes());
   }
 
-  private static Located locate(KeptConnection connection, String projectSlug, String path)
-      throws SQLException {
-    Optional<Located> found =
-        connection.first(FIND, row -> new Located(file(row), row.getLong(9)), path, projectSlug);
-    if (found.isEmpty()) {
-      SqliteProjects.get(connection, projectSlug);
-      throw new NotFoundException(connection.operation() + ": project '" + projectSlug
-          + "' has no file '" + path + "'; list its files to see those it has");
-    }
-    return found.get();
+  @Override
+  public ProjectFile put(String projectSlug, String path, byte[] content, Expected expected) {
+    FilePath.check(path);
+    Objects.requireNonNull(expected, "expected");
+    EncodedContent encoded = EncodedContent.of(content);
+    byte[] head = Arrays.copyOf(content, Math.min(content.length, FileTypeMatcher.HEAD_BYTES));
+    return edit(
+        "putting file", projectSlug, path, edits -> edits.put(path, head, encoded, expected));
   }
 
-  private static ProjectFile file(ResultSet row) throws SQLException {
-    byte[] hash = row.getBytes(6);
-    Optional<String> target = hash == null ? Optional.of(Columns.text(row, 8)) : Optional.empty();
-    return new ProjectFile(
-        new FileId(row.getLong(1)),
-        new ProjectId(row.getLong(2)),
-        Columns.text(row, 3),
-        Columns.text(row, 4),
-        hash == null ? target.get().getBytes(StandardCharsets.UTF_8).length : row.getLong(5),
-        hash == null ? Optional.empty() : Optional.of(hash(row, hash)),
-        row.getInt(7) != 0,
-        target);
+  @Override
+  public ProjectFile putSymlink(String projectSlug, String path, String target, Expected expected) {
+    FilePath.check(path);
+    FilePath.checkTarget(target);
+    Objects.requireNonNull(expected, "expected");
+    return edit(
+        "putting symbolic link",
+        projectSlug,
+        path,
+        edits -> edits.putSymlink(path, target, expected));
   }
 
-  private static ContentHash hash(ResultSet row, byte[] hex) throws SQLException {
-    try {
-      return new ContentHash(new String(hex, StandardCharsets.ISO_8859_1));
-    } catch (IllegalArgumentException e) {
-      throw new CorruptionException(
-          "reading the row of file '" + Columns.text(row, 3) + "' in the project with id "
-              + row.getLong(2) + ": " + e.getMessage() + "; run an integrity check",
-          e);
+  @Override
+  public ProjectFile setExecutable(
+      String projectSlug, String path, boolean executable, Expected expected) {
+    refuseNothing(expected);
+    return edit(
+        "setting the exec bit of file",
+        projectSlug,
+        path,
+        edits -> edits.setExecutable(path, executable, expected));
+  }
+
+  @Override
+  public void delete(String projectSlug, String path, Expected expected) {
+    refuseNothing(expected);
+    edit("deleting file", projectSlug, path, edits -> edits.delete(path, expected));
+  }
+
+  @Override
+  public ProjectFile move(String projectSlug, String from, String to, Expected expected) {
+    FilePath.check(to);
+    refuseNothing(expected);
+    return edit("moving file", projectSlug, from, edits -> edits.move(from, to, expected));
+  }
+
+  private static void refuseNothing(Expected expected) {
+    if (expected.equals(Expected.nothing())) {
+      throw new IllegalArgumentException(
+          "an edit of a file that exists can't expect nothing there");
     }
+  }
+
+  @FunctionalInterface
+  private interface Edit<T> {
+    T run(FileEdits edits) throws SQLException;
+  }
+
+  private <T> T edit(String verb, String projectSlug, String path, Edit<T> edit) {
+    Operation operation = Operation.of(verb, projectSlug, path);
+    return calls.write(
+        operation,
+        (connection, change) -> edit.run(new FileEdits(
+            operation, connection, change, types, projectSlug, calls.clock().instant())));
   }
 }

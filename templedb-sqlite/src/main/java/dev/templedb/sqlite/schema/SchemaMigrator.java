@@ -108,7 +108,8 @@ public final class SchemaMigrator {
    * quick; otherwise the whole schema first, because a step relies on it.
    *
    * @return the version reached, always {@link #newestKnown()}
-   * @throws MigrationException when {@link #validate} fails or a step fails; the steps before it stay
+   * @throws MigrationException when {@link #validate} fails or a step fails; the steps before it stay, unless the database was
+   *     empty, which it is again
    */
   public int migrate(Connection connection) throws SQLException {
     return migrate(connection, StepListener.NONE);
@@ -124,7 +125,11 @@ public final class SchemaMigrator {
       validate(connection);
     }
     while (version < newestKnown()) {
-      version = step(connection, scripts.get(version), Direction.UP, listener);
+      // An empty database gets everything at once, so that nobody takes one that is being made for
+      // an
+      // old one.
+      int to = version == 0 ? newestKnown() : version + 1;
+      version = step(connection, scripts.subList(version, to), Direction.UP, listener);
     }
     return version;
   }
@@ -149,7 +154,7 @@ public final class SchemaMigrator {
           "the schema has version " + version + ", it can't be rolled back to version " + to);
     }
     while (version > to) {
-      version = step(connection, scripts.get(version - 1), Direction.DOWN, listener);
+      version = step(connection, scripts.subList(version - 1, version), Direction.DOWN, listener);
     }
   }
 
@@ -191,13 +196,16 @@ public final class SchemaMigrator {
   }
 
   /**
-   * Goes up to or down from {@code script}'s version in one transaction. Foreign keys are off meanwhile, because a step that rebuilds a
+   * Goes through {@code steps}, up or down, in one transaction. Foreign keys are off meanwhile, because a step that rebuilds a
    * parent table would cascade, and the switch is ignored inside a transaction.
    *
-   * @return the version reached: not where the step leads, when someone else was faster
+   * @return the version reached: not where the steps lead, when someone else was faster
    */
   private int step(
-      Connection connection, MigrationScript script, Direction direction, StepListener listener)
+      Connection connection,
+      List<MigrationScript> steps,
+      Direction direction,
+      StepListener listener)
       throws SQLException {
     boolean enforced = foreignKeys(connection);
     if (enforced) {
@@ -208,26 +216,20 @@ public final class SchemaMigrator {
       try {
         MigrationLedger ledger = MigrationLedger.read(connection);
         ledger.requireBeginningOf(scripts);
-        int version = script.version();
-        int from = direction == Direction.UP ? version - 1 : version;
-        if (ledger.version() != from) {
+        int version = ledger.version();
+        int begin = steps.get(0).version();
+        if (version != (direction == Direction.UP ? begin - 1 : begin)) {
           execute(connection, "ROLLBACK");
-          return ledger.version();
+          return version;
         }
-        if (direction == Direction.UP) {
-          run(connection, version, script.upFile(), script.upSql());
-          MigrationLedger.add(connection, script, clock.instant());
-          requireForeignKeys(connection, version, script.upFile());
-        } else {
-          run(connection, version, script.downFile(), script.downSql());
-          MigrationLedger.remove(connection, script);
-          requireForeignKeys(connection, version, script.downFile());
+        for (MigrationScript script : steps) {
+          version = step(connection, script, direction, listener);
         }
-        int to = direction == Direction.UP ? version : version - 1;
-        listener.stepped(from, to);
         execute(connection, "COMMIT");
-        log.info("migration {} {}: {}", version, direction.done, script.description());
-        return to;
+        for (MigrationScript script : steps) {
+          log.info("migration {} {}: {}", script.version(), direction.done, script.description());
+        }
+        return version;
       } catch (SQLException | RuntimeException | Error e) {
         rollBack(connection, e);
         throw e;
@@ -237,6 +239,26 @@ public final class SchemaMigrator {
         execute(connection, "PRAGMA foreign_keys = ON");
       }
     }
+  }
+
+  /** Goes one step, in the transaction that is open, and gives the version reached. */
+  private int step(
+      Connection connection, MigrationScript script, Direction direction, StepListener listener)
+      throws SQLException {
+    int version = script.version();
+    boolean up = direction == Direction.UP;
+    if (up) {
+      run(connection, version, script.upFile(), script.upSql());
+      MigrationLedger.add(connection, script, clock.instant());
+      requireForeignKeys(connection, version, script.upFile());
+    } else {
+      run(connection, version, script.downFile(), script.downSql());
+      MigrationLedger.remove(connection, script);
+      requireForeignKeys(connection, version, script.downFile());
+    }
+    int to = up ? version : version - 1;
+    listener.stepped(up ? version - 1 : version, to);
+    return to;
   }
 
   private static void run(Connection connection, int version, String file, String sql)

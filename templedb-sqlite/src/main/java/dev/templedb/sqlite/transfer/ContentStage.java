@@ -7,6 +7,7 @@ import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.content.ContentInserts;
 import dev.templedb.sqlite.content.EncodedBytes;
+import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.transaction.WriteTransaction;
 import dev.templedb.transfer.SkippedFile;
 import java.nio.file.Path;
@@ -34,13 +35,16 @@ final class ContentStage {
   private static final int WORKERS = Runtime.getRuntime().availableProcessors();
 
   /** How many bytes may wait to be written. */
-  private static final int QUEUE_BYTES = 16 << 20;
+  private static final int QUEUE_BYTES = 8 << 20;
 
   /** What an item costs besides its bytes. */
   private static final int ITEM_BYTES = 1 << 10;
 
   /** A transaction ends when it has written this much, so that no other writer waits long. */
   private static final long TRANSACTION_BYTES = 4 << 20;
+
+  /** A transaction waits until there is this much to write, because the more there is, the better it fills the pages. */
+  private static final int GATHERED_BYTES = 2 << 20;
 
   /** How many files are handed to a worker at a time, at most. */
   private static final int BATCH_FILES = 256;
@@ -68,17 +72,17 @@ final class ContentStage {
       CallSettings settings,
       long projectId,
       Path root,
-      ImportTypes types,
+      FileTypeMatchers.Known types,
       boolean isEmptyStore) {}
 
   private final Target target;
   private final Operation operation;
   private final ImportProgress progress;
   private final List<TreeEntry> files;
-  private final AtomicInteger done = new AtomicInteger();
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private volatile boolean stopped;
+  private long done;
   private final BlockingQueue<Queued> queue = new LinkedBlockingQueue<>();
   private final Semaphore room = new Semaphore(QUEUE_BYTES);
   private final Map<ContentSlot.Key, ContentSlot> slots = new ConcurrentHashMap<>();
@@ -130,7 +134,7 @@ final class ContentStage {
       while (running.get() > 0 || !queue.isEmpty()) {
         progress.check();
         writeBatch();
-        progress.update("store", Math.min(done.get(), files.size()), total());
+        progress.update("store", done, total());
       }
     } finally {
       stopped = true;
@@ -205,7 +209,6 @@ final class ContentStage {
           !batch.isEmpty() && !stopped;
           batch = batches.take()) {
         reader.read(batch);
-        done.addAndGet(batch.size());
       }
     } catch (StoppedException e) {
       // The import's own thread knows why.
@@ -219,9 +222,13 @@ final class ContentStage {
 
   /** Takes what waits, for a moment at most, and writes it in one transaction. */
   private void writeBatch() {
-    Queued first;
+    Queued first = null;
     try {
-      first = queue.poll(5, TimeUnit.MILLISECONDS);
+      if (running.get() == 0 || QUEUE_BYTES - room.availablePermits() >= GATHERED_BYTES) {
+        first = queue.poll();
+      } else {
+        Thread.sleep(1);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
@@ -229,17 +236,17 @@ final class ContentStage {
     if (first == null) {
       return;
     }
-    WriteTransaction.run(
+    Queued begin = first;
+    done += WriteTransaction.run(
         target.database(),
         operation,
         target.settings(),
-        transaction -> transaction.storeInvisibly(operation, connection -> {
-          write(connection, first);
-          return true;
-        }));
+        transaction ->
+            transaction.storeInvisibly(operation, connection -> write(connection, begin)));
   }
 
-  private void write(KeptConnection connection, Queued first) throws SQLException {
+  /** Writes what waits, as much as is right for one transaction, and gives how many files are stored by it. */
+  private int write(KeptConnection connection, Queued first) throws SQLException {
     List<TreeEntry> stored = new ArrayList<>();
     long bytes = 0;
     long nowSeconds = target.database().options().clock().instant().getEpochSecond();
@@ -252,6 +259,7 @@ final class ContentStage {
           break;
         }
       }
+      contents.flush();
     }
     List<TrackedFile> tracked = stored.stream()
         .filter(entry -> entry.contentId() != 0)
@@ -263,9 +271,10 @@ final class ContentStage {
           target.projectId(),
           target.root().toString(),
           nowSeconds,
-          target.types().version(),
+          target.types().state(),
           tracked);
     }
+    return tracked.size();
   }
 
   private void put(int dataBytes, Item item) {
@@ -308,7 +317,7 @@ final class ContentStage {
       put(bytes, (contents, stored) -> {
         for (TreeReader.Encoded content : encoded) {
           ContentSlot slot = content.slot();
-          slot.stored(contents.insert(slot.digest(), slot.sizeBytes(), content.bytes()));
+          contents.add(slot.digest(), slot.sizeBytes(), content.bytes(), slot::stored);
         }
         stored.addAll(read);
       });

@@ -18,6 +18,11 @@ final class PathOrder {
     return Integer.compare(a.length(), b.length());
   }
 
+  /** Whether {@code a} stands before {@code b}; quick if they are equal. */
+  static boolean isBefore(String a, String b) {
+    return !a.equals(b) && compare(a, b) < 0;
+  }
+
   /** Surrogates stand for code points beyond all others, but are in the middle of UTF-16. */
   private static int rank(char c) {
     return Character.isSurrogate(c) ? c + 0x10000 : c;

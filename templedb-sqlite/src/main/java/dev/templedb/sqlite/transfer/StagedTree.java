@@ -5,6 +5,7 @@ import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
+import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.project.SqliteProjects;
 import dev.templedb.sqlite.project.TreeVersion;
 import dev.templedb.sqlite.transaction.Change;
@@ -40,7 +41,7 @@ final class StagedTree implements StagedImport {
       List<TreeEntry> entries,
       List<String> emptyDirectories,
       List<SkippedFile> skipped,
-      ImportTypes types) {}
+      FileTypeMatchers.Known types) {}
 
   /**
    * What is to be done.
@@ -81,7 +82,7 @@ final class StagedTree implements StagedImport {
     this.progress = progress;
     this.operation = Operation.of("publishing the import into project", projectSlug);
     this.tracked = found.entries().stream()
-        .map(entry -> entry.tracked(found.types().symlinkType()))
+        .map(entry -> entry.tracked(found.types().symlink().value()))
         .toList();
     this.prepared =
         database.read(operation, settings, connection -> plan(connection, projectId, this.index));
@@ -130,14 +131,14 @@ final class StagedTree implements StagedImport {
         && known.treeVersion() != 0
         && known.treeVersion() == stamp.version()
         && known.files().size() == stamp.files()
-        && known.fileTypes().equals(found.types().version());
+        && known.fileTypes().equals(found.types().state());
     List<TrackedFile> present =
         described ? known.files() : ProjectTree.files(connection, projectId);
     TreeDiff diff = TreeDiff.between(
         present,
         found.entries(),
         new UnknownPaths(found.skipped()),
-        found.types().symlinkType());
+        found.types().symlink().value());
     boolean directoriesDiffer =
         !ProjectTree.emptyDirectories(connection, projectId).equals(found.emptyDirectories());
     return new Plan(stamp, diff, directoriesDiffer);
@@ -147,7 +148,7 @@ final class StagedTree implements StagedImport {
     return index != null
         && index.unpublished().isEmpty()
         && index.treeVersion() == indexedVersion(plan, version)
-        && index.fileTypes().equals(found.types().version())
+        && index.fileTypes().equals(found.types().state())
         && index.files().equals(tracked);
   }
 
@@ -164,8 +165,8 @@ final class StagedTree implements StagedImport {
     }
     Instant now = database.options().clock().instant();
     TreeDiff diff = plan.diff();
-    Publication publication =
-        new Publication(operation, connection, projectId, found.types().symlinkType(), now);
+    Publication publication = new Publication(
+        operation, connection, projectId, found.types().symlink().value(), now);
     publication.write(diff);
     if (plan.directoriesDiffer()) {
       publication.writeDirectories(found.emptyDirectories());
@@ -180,7 +181,7 @@ final class StagedTree implements StagedImport {
           found.root().toString(),
           now.getEpochSecond(),
           indexedVersion(plan, version),
-          found.types().version(),
+          found.types().state(),
           tracked);
     }
     if (plan.changesRows()) {

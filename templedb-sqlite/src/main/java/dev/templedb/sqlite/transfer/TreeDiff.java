@@ -58,12 +58,10 @@ final class TreeDiff {
   private void merge(List<TrackedFile> present, List<TreeEntry> wanted) {
     int next = 0;
     for (TreeEntry entry : wanted) {
-      int order = -1;
-      while (next < present.size()
-          && (order = PathOrder.compare(present.get(next).path(), entry.path())) < 0) {
+      while (next < present.size() && PathOrder.isBefore(present.get(next).path(), entry.path())) {
         missing(present.get(next++));
       }
-      if (next < present.size() && order == 0) {
+      if (next < present.size() && present.get(next).path().equals(entry.path())) {
         compare(present.get(next++), entry);
       } else {
         added.add(entry);

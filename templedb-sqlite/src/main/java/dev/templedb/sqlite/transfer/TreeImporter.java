@@ -7,6 +7,7 @@ import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
+import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.project.SqliteProjects;
 import dev.templedb.sqlite.transaction.WriteTransaction;
 import dev.templedb.transfer.ImportReport;
@@ -37,17 +38,21 @@ public final class TreeImporter {
 
   private final Database database;
   private final CallSettings settings;
-  private volatile @Nullable ImportTypes types;
+  private final FileTypeMatchers types;
 
   /** An importer into {@code database}. */
-  public TreeImporter(Database database, CallSettings settings) {
+  public TreeImporter(Database database, CallSettings settings, FileTypeMatchers types) {
     this.database = database;
     this.settings = settings;
+    this.types = types;
   }
 
   /** Stages and publishes. */
   public ImportReport run(TreeImport request) {
-    ImportProgress progress = progress(request);
+    return database.withLongLog(() -> run(request, progress(request)));
+  }
+
+  private ImportReport run(TreeImport request, ImportProgress progress) {
     for (int attempt = 1; ; attempt++) {
       StagedTree staged = stage(request, progress, attempt == 1);
       try {
@@ -85,7 +90,10 @@ public final class TreeImporter {
 
   /** What the database knows before the directory is looked at. */
   private record Start(
-      long projectId, ImportTypes types, Optional<TreeIndex> index, boolean isEmptyStore) {}
+      long projectId,
+      FileTypeMatchers.Known types,
+      Optional<TreeIndex> index,
+      boolean isEmptyStore) {}
 
   private StagedTree stage(TreeImport request, ImportProgress progress, boolean useIndex) {
     Operation operation = Operation.of("importing into project", request.projectSlug());
@@ -134,22 +142,17 @@ public final class TreeImporter {
   private Start start(KeptConnection connection, String slug, Path root, boolean useIndex)
       throws SQLException {
     long projectId = SqliteProjects.get(connection, slug).id().value();
-    ImportTypes present = types;
-    if (present == null || !present.version().equals(ImportTypes.version(connection))) {
-      present = ImportTypes.read(connection);
-      types = present;
-    }
     return new Start(
         projectId,
-        present,
+        types.current(connection),
         useIndex ? TreeIndex.read(connection, projectId, root.toString()) : Optional.empty(),
         connection.first(IS_EMPTY, row -> row.getBoolean(1)).orElseThrow());
   }
 
   /** The files that have to be read: those that the index does not know, or knows in another state. The others get what it knows. */
   private static List<TreeEntry> unread(
-      List<TreeEntry> entries, Optional<TreeIndex> index, ImportTypes types) {
-    boolean usable = index.isPresent() && index.get().fileTypes().equals(types.version());
+      List<TreeEntry> entries, Optional<TreeIndex> index, FileTypeMatchers.Known types) {
+    boolean usable = index.isPresent() && index.get().fileTypes().equals(types.state());
     List<TrackedFile> known = usable ? index.get().files() : List.of();
     Map<String, TrackedFile> unpublished = new HashMap<>();
     if (usable) {

@@ -16,11 +16,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads files for one worker: hashes each, recognises its type, and hands what is not stored yet to a {@link Sink}. Small files are read
@@ -147,10 +149,10 @@ final class TreeReader implements AutoCloseable {
     Path file = root.resolve(entry.path());
     int length;
     try (FileChannel channel = FileChannel.open(file, READ)) {
-      length = fill(channel, used, StoredContent.CHUNK_BYTES + 1);
+      length = fill(channel, used, (int) entry.state().sizeBytes());
     }
     sink.progress(length);
-    if (length > StoredContent.CHUNK_BYTES || !FileState.of(file).equals(entry.state())) {
+    if (length < entry.state().sizeBytes() || !isAsBefore(file, entry.state())) {
       throw new UnstableException();
     }
     digest.update(buffer, used, length);
@@ -164,9 +166,9 @@ final class TreeReader implements AutoCloseable {
     }
   }
 
-  /** Reads until the end of the file or {@code most} bytes. */
-  private int fill(FileChannel channel, int offset, int most) throws IOException {
-    channelBuffer.limit(offset + most).position(offset);
+  /** Reads {@code size} bytes, or until the end of the file. */
+  private int fill(FileChannel channel, int offset, int size) throws IOException {
+    channelBuffer.limit(offset + size).position(offset);
     while (channelBuffer.hasRemaining() && channel.read(channelBuffer) >= 0) {
       // A read may give less than there is.
     }
@@ -174,8 +176,19 @@ final class TreeReader implements AutoCloseable {
   }
 
   private FileTypeId type(TreeEntry entry, int offset, int length) {
-    int end = offset + Math.min(length, FileTypeMatcher.HEAD_BYTES);
-    return types.match(entry.path(), Arrays.copyOfRange(buffer, offset, end));
+    return types.matchPath(entry.path()).orElseGet(() -> {
+      int end = offset + Math.min(length, FileTypeMatcher.HEAD_BYTES);
+      return types.match(entry.path(), Arrays.copyOfRange(buffer, offset, end));
+    });
+  }
+
+  /** Whether a file that was read is still as it was: whatever writes to it changes at least one of these. */
+  private static boolean isAsBefore(Path file, FileState before) throws IOException {
+    BasicFileAttributes now =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return now.isRegularFile()
+        && now.size() == before.sizeBytes()
+        && now.lastModifiedTime().to(TimeUnit.NANOSECONDS) == before.modifiedNanos();
   }
 
   private void handOn() {
@@ -224,7 +237,7 @@ final class TreeReader implements AutoCloseable {
       sink.find(List.of(slot));
     }
     boolean isNew = slot == own && slot.id() == 0;
-    if (!isNew && !FileState.of(file).equals(entry.state())) {
+    if (!isNew && !isAsBefore(file, entry.state())) {
       throw new UnstableException();
     }
     entry.wasRead(slot, type.value());
@@ -251,7 +264,7 @@ final class TreeReader implements AutoCloseable {
       }
       complete = Arrays.equals(digest.digest(), slot.digest())
           && size == slot.sizeBytes()
-          && FileState.of(file).equals(entry.state());
+          && isAsBefore(file, entry.state());
     } finally {
       digest.reset();
       if (complete) {

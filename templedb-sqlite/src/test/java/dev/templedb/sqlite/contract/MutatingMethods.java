@@ -3,9 +3,11 @@ package dev.templedb.sqlite.contract;
 import static java.util.Map.entry;
 
 import dev.templedb.Repositories;
+import dev.templedb.content.ContentHash;
 import dev.templedb.environment.EnvironmentDefinition;
 import dev.templedb.environment.EnvironmentVariable;
 import dev.templedb.project.DeploymentTargetDetails;
+import dev.templedb.project.Expected;
 import dev.templedb.project.FileTypeRule;
 import dev.templedb.project.NewFileType;
 import dev.templedb.project.ProjectDetails;
@@ -27,9 +29,11 @@ final class MutatingMethods {
       List.of("find", "get", "list", "forEach", "count", "read", "open", "verify");
 
   private static final EnvironmentDefinition GIT = EnvironmentDefinition.ofPackages(List.of("git"));
+  private static final byte[] ONE = {'1'};
+  private static final byte[] TWO = {'2'};
   private static final DeploymentTargetDetails LIVE = DeploymentTargetDetails.ofType("production");
 
-  /** Arguments for a database that {@link #prepare} has filled. A new method needs a line here. */
+  /** Arguments for a database that {@link #prepare} and {@link #prepareFiles} have filled. A new method needs a line here. */
   private static final Map<String, List<Object>> ARGUMENTS = Map.ofEntries(
       entry("ProjectRepository.create(String)", List.of("new")),
       entry(
@@ -78,6 +82,22 @@ final class MutatingMethods {
           "DeploymentTargetRepository.rename(String, String, String)",
           List.of("app", "live", "new")),
       entry("DeploymentTargetRepository.delete(String, String)", List.of("app", "live")),
+      entry("FileRepository.put(String, String, byte[])", List.of("app", "a.txt", TWO)),
+      entry(
+          "FileRepository.put(String, String, byte[], Expected)",
+          List.of("app", "new.txt", TWO, Expected.nothing())),
+      entry(
+          "FileRepository.putSymlink(String, String, String, Expected)",
+          List.of("app", "link", "a.txt", Expected.nothing())),
+      entry(
+          "FileRepository.setExecutable(String, String, boolean, Expected)",
+          List.of("app", "a.txt", true, Expected.anything())),
+      entry(
+          "FileRepository.delete(String, String, Expected)",
+          List.of("app", "a.txt", Expected.content(ContentHash.of(ONE)))),
+      entry(
+          "FileRepository.move(String, String, String, Expected)",
+          List.of("app", "a.txt", "b.txt", Expected.anything())),
       entry(
           "FileTypeRepository.create(NewFileType)",
           List.of(NewFileType.of("new_type", "language", FileTypeRule.extension("new")))),
@@ -138,6 +158,11 @@ final class MutatingMethods {
     db.environments().setVariable("app", "dev", EnvironmentVariable.literal("A", "1"));
     db.deploymentTargets().create("app", "live", LIVE);
     db.fileTypes().create(NewFileType.of("own_type", "language"));
+  }
+
+  /** Makes the file that the arguments of edits refer to. */
+  static void prepareFiles(Repositories db) {
+    db.files().put("app", "a.txt", ONE);
   }
 
   private static Stream<Method> repositories() {

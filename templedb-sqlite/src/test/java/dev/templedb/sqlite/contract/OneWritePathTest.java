@@ -142,6 +142,7 @@ class OneWritePathTest {
 
   private static long prepared(TempleDb db) {
     MutatingMethods.prepare(db);
+    MutatingMethods.prepareFiles(db);
     return db.audit().verify();
   }
 

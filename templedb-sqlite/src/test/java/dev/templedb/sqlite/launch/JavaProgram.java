@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
@@ -156,14 +157,21 @@ public final class JavaProgram implements AutoCloseable {
     return Files.readAllLines(output, StandardCharsets.UTF_8);
   }
 
-  /** Waits until the program has printed {@code line}. */
+  /** Waits until it has printed a line. */
   public void awaitLine(String line) throws IOException, InterruptedException {
+    awaitLine(line::equals);
+  }
+
+  /** Waits until it has printed such a line. */
+  public void awaitLine(Predicate<String> wanted) throws IOException, InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!printedSoFar().contains(line)) {
+    while (printedSoFar().stream().noneMatch(wanted)) {
       assertThat(process.isAlive())
           .as("still running; it printed: " + printedSoFar())
           .isTrue();
-      assertThat(System.nanoTime()).as("waiting for '" + line + "'").isLessThan(end);
+      assertThat(System.nanoTime())
+          .as("waiting for a line; it printed: " + printedSoFar())
+          .isLessThan(end);
       Thread.sleep(2);
     }
   }

@@ -168,10 +168,20 @@ class SchemaMigratorTest {
   }
 
   @Test
-  void migrate_laterStepFails_earlierStepsStay() {
+  void migrate_laterStepOfAnOldDatabaseFails_earlierStepsStay() throws SQLException {
+    migrator(CREATE).migrate(connection);
+
     assertThatThrownBy(() -> migrator(CREATE, REBUILD, BROKEN).migrate(connection))
         .isInstanceOf(MigrationException.class);
     assertThat(log.lines).contains("INFO migration 2 applied: name trees once");
+  }
+
+  /** Else somebody else could take a database that is being made for an old one. */
+  @Test
+  void migrate_laterStepOfAnEmptyDatabaseFails_itIsEmptyAgain() throws SQLException {
+    assertThatThrownBy(() -> migrator(CREATE, REBUILD, BROKEN).migrate(connection))
+        .isInstanceOf(MigrationException.class);
+    assertThat(rows(connection, "SELECT * FROM sqlite_schema")).isEmpty();
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.templedb.TempleDb;
 import dev.templedb.sqlite.launch.ImportMain;
 import dev.templedb.sqlite.launch.JavaProgram;
+import dev.templedb.transfer.ImportReport;
+import dev.templedb.transfer.TreeImport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,5 +88,31 @@ class ImportKilledTest {
       Trees.write(tree, "d" + i % 7 + "/f" + i, content);
     }
     Trees.write(tree, "large", Trees.random(generation, 5 << 20));
+  }
+
+  /** Counted on many files, of which half are stored when the process is killed. */
+  @Test
+  void import_afterOneThatWasKilledHalfWay_readsOnlyTheRest() throws Exception {
+    Path database = directory.resolve("test.db");
+    Path tree = directory.resolve("tree");
+    int files = 4_000;
+    for (int i = 0; i < files; i++) {
+      Trees.write(tree, "d" + i % 40 + "/f" + i, Trees.random(i, 20_000));
+    }
+    Thread.sleep(50);
+
+    try (JavaProgram program = JavaProgram.start(ImportMain.class, database, "app", tree)) {
+      program.awaitLine(line -> line.startsWith("at store ")
+          && Integer.parseInt(line.substring("at store ".length())) >= files / 2);
+      program.kill();
+    }
+
+    try (TempleDb db = TempleDb.open(database)) {
+      assertThat(Trees.inProject(db, "app")).isEmpty();
+      ImportReport report = db.importTree(TreeImport.of("app", tree));
+      assertThat(report.added()).isEqualTo(files);
+      assertThat(report.filesRead()).isLessThan(files * 55L / 100);
+      assertThat(Trees.inProject(db, "app")).isEqualTo(Trees.onDisk(tree));
+    }
   }
 }

@@ -1,0 +1,66 @@
+package dev.templedb.sqlite.content;
+
+import dev.templedb.content.ContentHash;
+import dev.templedb.sqlite.connection.KeptConnection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A whole content, hashed and encoded before the write lock is taken, ready to be stored. Immutable. */
+public final class EncodedContent {
+
+  private final ContentHash hash;
+  private final int sizeBytes;
+  private final List<EncodedBytes> parts;
+
+  private EncodedContent(ContentHash hash, int sizeBytes, List<EncodedBytes> parts) {
+    this.hash = hash;
+    this.sizeBytes = sizeBytes;
+    this.parts = parts;
+  }
+
+  /** Hashes and encodes; the bytes are not kept. */
+  public static EncodedContent of(byte[] bytes) {
+    List<EncodedBytes> parts = new ArrayList<>();
+    try (EncodedBytes.Encoder encoder = new EncodedBytes.Encoder()) {
+      if (bytes.length <= StoredContent.CHUNK_BYTES) {
+        parts.add(encoder.encode(bytes, 0, bytes.length));
+      } else {
+        for (long start = 0; start < bytes.length; start += StoredContent.CHUNK_BYTES) {
+          int end = (int) Math.min(start + StoredContent.CHUNK_BYTES, bytes.length);
+          parts.add(encoder.encode(bytes, (int) start, end - (int) start));
+        }
+      }
+    }
+    return new EncodedContent(ContentHash.of(bytes), bytes.length, parts);
+  }
+
+  /** Its hash. */
+  public ContentHash hash() {
+    return hash;
+  }
+
+  /** Its size, before encoding. */
+  public int sizeBytes() {
+    return sizeBytes;
+  }
+
+  /** Stores it unless it is there, and gives its id. */
+  public long store(KeptConnection connection) throws SQLException {
+    if (sizeBytes <= StoredContent.CHUNK_BYTES) {
+      return ContentWriter.store(connection, hash, sizeBytes, parts.get(0));
+    }
+    Optional<Long> existing = ContentWriter.find(connection, hash);
+    if (existing.isPresent()) {
+      return existing.get();
+    }
+    long id = ContentWriter.beginChunked(connection);
+    for (int i = 0; i < parts.size(); i++) {
+      int rest = sizeBytes - i * StoredContent.CHUNK_BYTES;
+      ContentWriter.addChunk(
+          connection, id, i, Math.min(rest, StoredContent.CHUNK_BYTES), parts.get(i));
+    }
+    return ContentWriter.finishChunked(connection, id, hash, sizeBytes, parts.size());
+  }
+}

@@ -1,0 +1,71 @@
+package dev.templedb.sqlite.project;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rules that a path in a project obeys when an edit creates it. */
+final class FilePath {
+
+  /** The longest name that the usual file systems take, in bytes. */
+  private static final int LONGEST_NAME = 255;
+
+  private FilePath() {}
+
+  /**
+   * Gives {@code path} back when any checkout could write a file there, as {@link dev.templedb.project.FileRepository} states.
+   *
+   * @throws IllegalArgumentException otherwise
+   */
+  static String check(String path) {
+    if (!isText(path)) {
+      throw refused(path, "it holds half of a character (a lone surrogate) or a NUL");
+    }
+    for (String name : path.split("/", -1)) {
+      if (name.isEmpty()) {
+        throw refused(path, "a name in it is empty; use a relative path with one / between names");
+      }
+      if (name.equals(".") || name.equals("..")) {
+        throw refused(path, "'" + name + "' is no name; use the plain path from the root");
+      }
+      if (name.equalsIgnoreCase(".git")) {
+        throw refused(path, "'" + name + "' belongs to git");
+      }
+      if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+        throw refused(path, "a name in it has more than " + LONGEST_NAME + " bytes");
+      }
+    }
+    return path;
+  }
+
+  /**
+   * Gives {@code target} back when a symbolic link can hold it.
+   *
+   * @throws IllegalArgumentException otherwise
+   */
+  static String checkTarget(String target) {
+    if (target.isEmpty() || !isText(target)) {
+      throw new IllegalArgumentException(
+          "'" + target
+              + "' can't be a symbolic link's target: it is empty, or holds half of a character or a NUL");
+    }
+    return target;
+  }
+
+  /** The directories above a path, the outermost first. */
+  static List<String> ancestors(String path) {
+    List<String> ancestors = new ArrayList<>();
+    for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+      ancestors.add(path.substring(0, slash));
+    }
+    return ancestors;
+  }
+
+  private static boolean isText(String text) {
+    return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+  }
+
+  private static IllegalArgumentException refused(String path, String reason) {
+    return new IllegalArgumentException("'" + path + "' can't be a file's path: " + reason);
+  }
+}

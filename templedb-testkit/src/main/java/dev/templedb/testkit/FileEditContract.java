@@ -1,0 +1,512 @@
+package dev.templedb.testkit;
+
+import static dev.templedb.testkit.Refusals.assertRefused;
+import static dev.templedb.testkit.Refusals.nothing;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.templedb.PageRequest;
+import dev.templedb.TempleDb;
+import dev.templedb.audit.AuditEntry;
+import dev.templedb.content.ContentHash;
+import dev.templedb.error.ConflictException;
+import dev.templedb.error.InvalidInputException;
+import dev.templedb.error.NotFoundException;
+import dev.templedb.project.Expected;
+import dev.templedb.project.FileQuery;
+import dev.templedb.project.FileRepository;
+import dev.templedb.project.FileTypeRule;
+import dev.templedb.project.NewFileType;
+import dev.templedb.project.ProjectFile;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What every {@link FileRepository} promises of edits of single files. Extend it in the tests of an implementation. */
+@ExtendWith(TempleDbExtension.class)
+public abstract class FileEditContract {
+
+  private static final Expected ANYTHING = Expected.anything();
+  private static final Expected NOTHING = Expected.nothing();
+
+  /** For subclasses. */
+  protected FileEditContract() {}
+
+  /** Makes the project that the tests edit. */
+  @BeforeEach
+  public void createProject(TempleDb db) {
+    db.projects().create("app");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Expected content(String text) {
+    return Expected.content(ContentHash.of(bytes(text)));
+  }
+
+  private static List<String> paths(TempleDb db) {
+    List<String> paths = new ArrayList<>();
+    db.files().forEach("app", FileQuery.all(), file -> paths.add(file.path()));
+    return paths;
+  }
+
+  private static AuditEntry newestEntry(TempleDb db) {
+    return db.audit().list(PageRequest.first(1)).items().get(0);
+  }
+
+  @Test
+  public void put_newPath_createsAFileOfItsType(TempleDb db) {
+    ProjectFile file = db.files().put("app", "src/Main.java", bytes("class Main {}"));
+
+    assertThat(file.path()).isEqualTo("src/Main.java");
+    assertThat(file.type()).isEqualTo("java");
+    assertThat(file.sizeBytes()).isEqualTo(13);
+    assertThat(file.hash()).contains(ContentHash.of(bytes("class Main {}")));
+    assertThat(file.executable()).isFalse();
+    assertThat(file.isSymlink()).isFalse();
+    assertThat(file.projectId()).isEqualTo(db.projects().get("app").id());
+    assertThat(db.files().get("app", "src/Main.java")).isEqualTo(file);
+    assertThat(db.files().readText("app", "src/Main.java")).isEqualTo("class Main {}");
+  }
+
+  @Test
+  public void put_contentOfEverySize_isReadBackAsItWas(TempleDb db) {
+    int mebibyte = 1 << 20;
+    for (int size : new int[] {0, 1, 63, 64, mebibyte, mebibyte + 1, 2 * mebibyte + 5}) {
+      db.files().put("app", "noise", SourceTree.noise(size));
+      db.files().put("app", "zeros", new byte[size]);
+
+      assertThat(db.files().readBytes("app", "noise")).isEqualTo(SourceTree.noise(size));
+      assertThat(db.files().readBytes("app", "zeros")).isEqualTo(new byte[size]);
+    }
+  }
+
+  @Test
+  public void put_existingPath_keepsIdentityAndExecBit(TempleDb db) {
+    ProjectFile first = db.files().put("app", "run", bytes("echo 1"));
+    db.files().setExecutable("app", "run", true, ANYTHING);
+
+    ProjectFile second = db.files().put("app", "run", bytes("#!/bin/bash\necho 2"));
+
+    assertThat(second.id()).isEqualTo(first.id());
+    assertThat(second.executable()).isTrue();
+    assertThat(second.type()).as("recognised anew").isEqualTo("shell");
+    assertThat(db.files().readText("app", "run")).isEqualTo("#!/bin/bash\necho 2");
+  }
+
+  @Test
+  public void put_overASymbolicLinkAndBack_replacesIt(TempleDb db) {
+    ProjectFile link = db.files().putSymlink("app", "a", "somewhere", NOTHING);
+    assertThat(link.symlinkTarget()).contains("somewhere");
+    assertThat(link.type()).isEqualTo("symlink");
+
+    ProjectFile file = db.files().put("app", "a", bytes("text"), Expected.sameAs(link));
+    assertThat(file.isSymlink()).isFalse();
+    assertThat(file.id()).isEqualTo(link.id());
+    assertThat(db.files().readText("app", "a")).isEqualTo("text");
+
+    db.files().setExecutable("app", "a", true, ANYTHING);
+    ProjectFile again = db.files().putSymlink("app", "a", "élsewhere", Expected.sameAs(file));
+    assertThat(again.symlinkTarget()).contains("élsewhere");
+    assertThat(again.hash()).isEmpty();
+    assertThat(again.executable()).isFalse();
+    assertThat(again.sizeBytes()).isEqualTo(10);
+    assertThat(db.files().listTypes("app")).hasSize(1);
+  }
+
+  @Test
+  public void put_ownFileType_isRecognisedAsSoonAsItIsThereAndNoLonger(TempleDb db) {
+    db.files().put("app", "a.zig9", bytes("1"));
+    assertThat(db.files().get("app", "a.zig9").type()).isEqualTo("unknown");
+
+    for (String type : List.of("first", "second")) {
+      db.fileTypes().create(NewFileType.of(type, "language", FileTypeRule.extension("zig9")));
+      assertThat(db.files().put("app", "a.zig9", bytes(type)).type()).isEqualTo(type);
+      db.fileTypes().delete(type);
+      assertThat(db.files().put("app", "a.zig9", bytes("no " + type)).type()).isEqualTo("unknown");
+    }
+  }
+
+  @Test
+  public void put_ownFileTypeRolledBack_isForgotten(TempleDb db) {
+    for (String type : List.of("first", "second")) {
+      assertThatThrownBy(() -> db.useTransaction(tx -> {
+            tx.fileTypes().create(NewFileType.of(type, "language", FileTypeRule.extension(type)));
+            assertThat(tx.files().put("app", "a." + type, bytes("1")).type()).isEqualTo(type);
+            assertThat(tx.files().put("app", "b.first", bytes("1")).type())
+                .isEqualTo(type.equals("first") ? "first" : "unknown");
+            throw new IllegalStateException("undone");
+          }))
+          .hasMessage("undone");
+    }
+    assertThat(db.files().put("app", "a.first", bytes("1")).type()).isEqualTo("unknown");
+  }
+
+  @Test
+  public void edits_thatSucceed_areInTheAuditLogOnce(TempleDb db) {
+    long before = db.audit().count();
+
+    db.files().put("app", "a", bytes("secret text"));
+    assertThat(newestEntry(db).action()).isEqualTo("file.put");
+    assertThat(newestEntry(db).entity()).isEqualTo("app/a");
+    assertThat(newestEntry(db).toString()).doesNotContain("secret text");
+    db.files().setExecutable("app", "a", true, ANYTHING);
+    assertThat(newestEntry(db).action()).isEqualTo("file.set_executable");
+    db.files().move("app", "a", "b", ANYTHING);
+    assertThat(newestEntry(db).action()).isEqualTo("file.move");
+    db.files().delete("app", "b", ANYTHING);
+    assertThat(newestEntry(db).action()).isEqualTo("file.delete");
+
+    assertThat(db.audit().count()).isEqualTo(before + 4);
+  }
+
+  @Test
+  public void edits_thatChangeNothing_areNotInTheAuditLog(TempleDb db) {
+    db.files().put("app", "a", bytes("1"));
+    db.files().putSymlink("app", "l", "a", NOTHING);
+    long before = db.audit().count();
+
+    ProjectFile same = db.files().put("app", "a", bytes("1"));
+    db.files().putSymlink("app", "l", "a", ANYTHING);
+    db.files().setExecutable("app", "a", false, ANYTHING);
+    db.files().move("app", "a", "a", ANYTHING);
+
+    assertThat(same).isEqualTo(db.files().get("app", "a"));
+    assertThat(db.audit().count()).isEqualTo(before);
+  }
+
+  @Test
+  public void expected_whatIsThere_letsEveryEditThrough(TempleDb db) {
+    FileRepository files = db.files();
+
+    files.put("app", "a", bytes("1"), NOTHING);
+    files.put("app", "a", bytes("2"), content("1"));
+    files.setExecutable("app", "a", true, content("2"));
+    files.move("app", "a", "b", content("2"));
+    files.delete("app", "b", content("2"));
+    files.putSymlink("app", "l", "x", NOTHING);
+    files.putSymlink("app", "l", "y", Expected.symlink("x"));
+    files.move("app", "l", "m", Expected.symlink("y"));
+    files.delete("app", "m", Expected.symlink("y"));
+
+    assertThat(paths(db)).isEmpty();
+  }
+
+  @Test
+  public void expected_somethingElse_isAConflictThatSaysBothAndChangesNothing(TempleDb db) {
+    FileRepository files = db.files();
+    files.put("app", "a", bytes("now"));
+    files.putSymlink("app", "l", "x", NOTHING);
+    String found = ContentHash.of(bytes("now")).hex();
+    String then = ContentHash.of(bytes("then")).hex();
+
+    conflict(db, () -> files.put("app", "a", bytes("2"), content("then")), found, then);
+    conflict(db, () -> files.put("app", "a", bytes("2"), NOTHING), "expected nothing", found);
+    conflict(db, () -> files.put("app", "b", bytes("2"), content("then")), then, "found nothing");
+    conflict(db, () -> files.put("app", "a", bytes("2"), Expected.symlink("x")), "'x'", found);
+    conflict(db, () -> files.putSymlink("app", "a", "x", content("then")), found, then);
+    conflict(db, () -> files.setExecutable("app", "a", true, content("then")), found, then);
+    conflict(db, () -> files.delete("app", "a", content("then")), found, then);
+    conflict(db, () -> files.delete("app", "b", content("then")), then, "found nothing");
+    conflict(db, () -> files.move("app", "a", "b", content("then")), found, then);
+    conflict(db, () -> files.delete("app", "l", Expected.symlink("y")), "'y'", "'x'");
+    conflict(db, () -> files.delete("app", "l", content("x")), "link to 'x'");
+
+    assertThat(paths(db)).containsExactly("a", "l");
+    assertThat(files.readText("app", "a")).isEqualTo("now");
+  }
+
+  private static void conflict(TempleDb db, ThrowingCallable edit, String... parts) {
+    assertRefused(db, edit, ConflictException.class, parts);
+  }
+
+  @Test
+  public void edits_ofWhatDoesNotExist_areNotFound(TempleDb db) {
+    FileRepository files = db.files();
+    List<ThrowingCallable> ofNoFile = List.of(
+        () -> files.delete("app", "no", ANYTHING),
+        () -> files.move("app", "no", "to", ANYTHING),
+        () -> files.setExecutable("app", "no", true, ANYTHING));
+    ofNoFile.forEach(
+        edit -> assertRefused(db, edit, NotFoundException.class, "app/no", "list its files"));
+    List<ThrowingCallable> ofNoProject = List.of(
+        () -> files.put("gone", "a", bytes("1")),
+        () -> files.put("gone", "a", bytes("1"), content("1")),
+        () -> files.putSymlink("gone", "a", "1", ANYTHING),
+        () -> files.delete("gone", "a", content("1")),
+        () -> files.move("gone", "a", "b", ANYTHING));
+    ofNoProject.forEach(edit -> assertRefused(db, edit, NotFoundException.class, "gone"));
+  }
+
+  @Test
+  public void edits_expectingNothingOfAFileThatMustExist_areTheCallersMistake(TempleDb db) {
+    db.files().put("app", "a", bytes("1"));
+
+    refused(db, () -> db.files().delete("app", "a", NOTHING), "expect nothing");
+    refused(db, () -> db.files().move("app", "a", "b", NOTHING), "expect nothing");
+    refused(db, () -> db.files().setExecutable("app", "a", true, NOTHING), "expect nothing");
+  }
+
+  private static void refused(TempleDb db, ThrowingCallable edit, String... parts) {
+    assertRefused(db, edit, IllegalArgumentException.class, parts);
+  }
+
+  @Test
+  public void paths_thatNoCheckoutCouldWrite_areRefused(TempleDb db) {
+    db.files().put("app", "ok", bytes("1"));
+    for (String path : List.of(
+        "",
+        "/",
+        "/a",
+        "a/",
+        "a//b",
+        ".",
+        "..",
+        "a/../b",
+        "./a",
+        "a\0b",
+        "a\uD800",
+        ".git",
+        "sub/.GiT/config",
+        "n".repeat(256),
+        "é".repeat(128))) {
+      refused(db, () -> db.files().put("app", path, bytes("1")), "can't be a file's path");
+      refused(db, () -> db.files().putSymlink("app", path, "x", ANYTHING), "file's path");
+      refused(db, () -> db.files().move("app", "ok", path, ANYTHING), "file's path");
+    }
+    for (String target : List.of("", "a\0", "\uDC00")) {
+      refused(db, () -> db.files().putSymlink("app", "l", target, ANYTHING), "link's target");
+    }
+    assertThat(paths(db)).containsExactly("ok");
+  }
+
+  @Test
+  public void paths_thatAreUnusualButFine_areTaken(TempleDb db) {
+    for (String path : List.of(
+        ".gitignore",
+        ".github/x",
+        "...",
+        "a b/ c ",
+        "back\\slash",
+        "new\nline",
+        "n".repeat(255),
+        "e\u0301",
+        "\u00e9",
+        "\uD83D\uDE00",
+        "A",
+        "a")) {
+      db.files().put("app", path, bytes(path));
+      assertThat(db.files().readText("app", path)).isEqualTo(path);
+    }
+  }
+
+  @Test
+  public void put_whereAFileOrDirectoryIsInTheWay_conflicts(TempleDb db) {
+    FileRepository files = db.files();
+    files.put("app", "file", bytes("1"));
+    files.putSymlink("app", "dir/link", "x", NOTHING);
+    files.put("app", "dir/sub/file", bytes("1"));
+
+    conflict(db, () -> files.put("app", "file/below", bytes("1")), "'file' is a file");
+    conflict(db, () -> files.put("app", "file/far/below", bytes("1")), "'file' is a file");
+    conflict(db, () -> files.put("app", "dir/link/below", bytes("1")), "'dir/link' is a file or");
+    conflict(db, () -> files.put("app", "dir", bytes("1")), "'dir' is a directory");
+    conflict(db, () -> files.putSymlink("app", "dir/sub", "x", NOTHING), "is a directory");
+    conflict(db, () -> files.move("app", "file", "dir/link/x", ANYTHING), "'dir/link'");
+    conflict(db, () -> files.move("app", "file", "dir", ANYTHING), "'dir' is a directory");
+
+    files.put("app", "dir-and", bytes("1"));
+    files.put("app", "dir0", bytes("1"));
+    files.put("app", "fil/e", bytes("1"));
+    assertThat(paths(db))
+        .containsExactly("dir-and", "dir/link", "dir/sub/file", "dir0", "fil/e", "file");
+  }
+
+  @Test
+  public void move_toAFreePath_keepsEverythingButPathAndType(TempleDb db) {
+    db.files().put("app", "a.py", bytes("text"));
+    ProjectFile before = db.files().setExecutable("app", "a.py", true, ANYTHING);
+
+    ProjectFile after = db.files().move("app", "a.py", "src/A.java", ANYTHING);
+
+    assertThat(after.id()).isEqualTo(before.id());
+    assertThat(after.hash()).isEqualTo(before.hash());
+    assertThat(after.executable()).isTrue();
+    assertThat(after.type()).isEqualTo("java");
+    assertThat(paths(db)).containsExactly("src/A.java");
+    assertThat(db.files().readText("app", "src/A.java")).isEqualTo("text");
+  }
+
+  @Test
+  public void move_ofLargeAndOfNamelessTypes_recognisesThemByContent(TempleDb db) {
+    byte[] script = new byte[(1 << 20) + 1];
+    byte[] line = bytes("#!/usr/bin/env python3\n");
+    System.arraycopy(line, 0, script, 0, line.length);
+    db.files().put("app", "a.txt", script);
+    db.files().put("app", "b.txt", new byte[] {0});
+
+    assertThat(db.files().move("app", "a.txt", "tool", ANYTHING).type()).isEqualTo("python_script");
+    assertThat(db.files().move("app", "b.txt", "blob", ANYTHING).type()).isEqualTo("binary");
+    assertThat(db.files().readBytes("app", "tool")).isEqualTo(script);
+  }
+
+  @Test
+  public void move_ontoAnotherFile_conflicts(TempleDb db) {
+    db.files().put("app", "a", bytes("1"));
+    db.files().put("app", "b", bytes("2"));
+
+    conflict(db, () -> db.files().move("app", "a", "b", ANYTHING), "'b' already");
+
+    assertThat(db.files().readText("app", "b")).isEqualTo("2");
+  }
+
+  @Test
+  public void move_belowOrAboveItself_works(TempleDb db) {
+    db.files().put("app", "a", bytes("1"));
+
+    db.files().move("app", "a", "a/b/c", ANYTHING);
+    assertThat(paths(db)).containsExactly("a/b/c");
+    db.files().move("app", "a/b/c", "a", ANYTHING);
+    assertThat(paths(db)).containsExactly("a");
+  }
+
+  @Test
+  public void delete_file_isGoneAndItsContentStaysForOthers(TempleDb db) {
+    db.files().put("app", "a", bytes("same"));
+    db.files().put("app", "b", bytes("same"));
+
+    db.files().delete("app", "a", content("same"));
+
+    assertThat(db.files().find("app", "a")).isEmpty();
+    assertThat(db.files().readText("app", "b")).isEqualTo("same");
+    assertThat(db.projects().list(PageRequest.first(1)).items().get(0).fileCount())
+        .isOne();
+  }
+
+  @Test
+  public void edits_inATransactionThatIsRolledBack_areUndone(TempleDb db) {
+    db.files().put("app", "a", bytes("1"));
+
+    assertThatThrownBy(() -> db.useTransaction(tx -> {
+          tx.files().put("app", "a", bytes("2"), content("1"));
+          tx.files().put("app", "new", bytes("2"));
+          tx.files().move("app", "a", "b", content("2"));
+          assertThat(tx.files().readText("app", "b")).isEqualTo("2");
+          tx.files().delete("app", "b", ANYTHING);
+          throw new IllegalStateException("undone");
+        }))
+        .hasMessage("undone");
+
+    assertThat(paths(db)).containsExactly("a");
+    assertThat(db.files().readText("app", "a")).isEqualTo("1");
+  }
+
+  @Test
+  public void edits_inATransactionWhereOneIsRefused_leaveTheOthers(TempleDb db) {
+    db.useTransaction(tx -> {
+      tx.files().put("app", "a", bytes("1"));
+      assertThatThrownBy(() -> tx.files().put("app", "a/b", bytes("2")))
+          .isInstanceOf(ConflictException.class);
+      assertThatThrownBy(() -> tx.files().put("app", "a", bytes("2"), NOTHING))
+          .isInstanceOf(ConflictException.class);
+      tx.files().put("app", "c", bytes("3"));
+    });
+
+    assertThat(paths(db)).containsExactly("a", "c");
+    assertThat(db.files().readText("app", "a")).isEqualTo("1");
+  }
+
+  @Test
+  public void edits_insideAWalkOfTheirTransaction_areRefused(TempleDb db) {
+    db.files().put("app", "a", bytes("1"));
+
+    db.useTransaction(tx -> assertThatThrownBy(() -> tx.files()
+            .forEach(
+                "app", FileQuery.all(), file -> tx.files().delete("app", file.path(), ANYTHING)))
+        .isInstanceOf(IllegalStateException.class));
+
+    assertThat(paths(db)).containsExactly("a");
+  }
+
+  @Test
+  public void edits_byTwoWritersWithExpectations_loseNoUpdate(TempleDb db) throws Exception {
+    int editsEach = 50;
+    db.files().put("app", "counter", bytes(""));
+    ExecutorService writers = Executors.newFixedThreadPool(2);
+    try {
+      CyclicBarrier bothHaveRead = new CyclicBarrier(2);
+      List<Future<Integer>> conflicts = new ArrayList<>();
+      for (String sign : List.of("a", "b")) {
+        conflicts.add(writers.submit(() -> append(db.files(), sign, editsEach, bothHaveRead)));
+      }
+      assertThat(conflicts.get(0).get() + conflicts.get(1).get()).isPositive();
+    } finally {
+      writers.shutdownNow();
+    }
+
+    String text = db.files().readText("app", "counter");
+    assertThat(text).hasSize(2 * editsEach);
+    assertThat(text.chars().filter(c -> c == 'a')).hasSize(editsEach);
+  }
+
+  /** Adds a character as often as asked, each time to what it has read; gives how often another was faster. */
+  private static int append(
+      FileRepository files, String sign, int times, CyclicBarrier bothHaveRead) throws Exception {
+    int conflicts = 0;
+    for (int done = 0; done < times; ) {
+      String read = files.readText("app", "counter");
+      if (done + conflicts == 0) {
+        bothHaveRead.await(10, TimeUnit.SECONDS);
+      }
+      try {
+        files.put("app", "counter", bytes(read + sign), content(read));
+        done++;
+      } catch (ConflictException e) {
+        conflicts++;
+      }
+    }
+    return conflicts;
+  }
+
+  @Test
+  public void edits_ofSymbolicLinksAsFiles_areRefused(TempleDb db) {
+    db.files().putSymlink("app", "l", "x", NOTHING);
+
+    assertRefused(
+        db,
+        () -> db.files().setExecutable("app", "l", true, ANYTHING),
+        InvalidInputException.class,
+        "app/l",
+        "symbolic link");
+  }
+
+  @Test
+  public void edits_null_areTheCallersMistake(TempleDb db) {
+    FileRepository files = db.files();
+    byte[] one = bytes("1");
+    List<ThrowingCallable> calls = List.of(
+        () -> files.put(nothing(), "a", one),
+        () -> files.put("app", nothing(), one),
+        () -> files.put("app", "a", nothing()),
+        () -> files.put("app", "a", one, nothing()),
+        () -> files.putSymlink("app", "a", nothing(), ANYTHING),
+        () -> files.putSymlink("app", "a", "x", nothing()),
+        () -> files.setExecutable("app", "a", true, nothing()),
+        () -> files.delete("app", nothing(), ANYTHING),
+        () -> files.delete("app", "a", nothing()),
+        () -> files.move("app", "a", nothing(), ANYTHING),
+        () -> files.move("app", "a", "b", nothing()));
+    calls.forEach(call -> assertRefused(db, call, NullPointerException.class));
+  }
+}
