@@ -293,7 +293,7 @@ class CheckoutSafetyTest {
 
   @Test
   void checkout_interruptedAtAnyMoment_isCancelledAndLeavesWholeFiles() throws Exception {
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < 40; i++) {
       Trees.write(source, "d" + i % 5 + "/f" + i, Trees.random(i, 20_000));
       Trees.write(source, "f" + i, Trees.random(i, 10_000));
     }
@@ -302,8 +302,8 @@ class CheckoutSafetyTest {
     Map<String, Trees.Entry> wanted = Trees.onDisk(source);
     Thread thread = Thread.currentThread();
     int cancelled = 0;
-    for (int i = 0; i < 20; i++) {
-      int delay = i * 2;
+    for (int i = 0; i < 12; i++) {
+      int delay = i;
       Thread interrupter = new Thread(() -> {
         LockSupport.parkNanos(delay * 1_000_000L);
         thread.interrupt();

@@ -153,6 +153,7 @@ class GitNamesProperties {
         .ofMinSize(1)
         .ofMaxSize(4)
         .map(parts -> String.join("", parts))
-        .filter(name -> !name.equals(".") && !name.equals(".."));
+        // Git does not look behind a backslash that comes first; here that is refused too.
+        .filter(name -> !name.equals(".") && !name.equals("..") && !name.startsWith("\\"));
   }
 }
