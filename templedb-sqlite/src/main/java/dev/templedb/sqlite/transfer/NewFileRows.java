@@ -6,6 +6,7 @@ import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
+import dev.templedb.sqlite.content.StoredContent;
 import dev.templedb.sqlite.transaction.WriteTransaction;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -64,7 +65,21 @@ final class NewFileRows {
       """;
   private static final String DELETE_FROM =
       "DELETE FROM temp.new_file_rows WHERE import = ? AND position >= ?";
-  private static final String CONTENT = "SELECT sha256, size_bytes FROM contents WHERE id = ?";
+  private static final String CONTENT = """
+      SELECT sha256, size_bytes
+        FROM contents
+       WHERE id = ? AND (chunk_count = 0 OR size_bytes > 0)
+      """;
+
+  // Large content is collected in several transactions; from the first on its row says that it has
+  // no bytes.
+  private static final String COLLECTED = """
+      SELECT 1
+        FROM temp.new_file_rows r
+        JOIN contents c ON c.id = r.content_id
+       WHERE r.import = ? AND r.file_size_bytes > ? AND c.size_bytes <> r.file_size_bytes
+       LIMIT 1
+      """;
 
   /** How many rows are laid ready in one turn. */
   private static final int TURN = 1_000;
@@ -138,7 +153,8 @@ final class NewFileRows {
   /** The content of a file that an import has read, or that its index knows. */
   Content content(KeptConnection connection, TreeEntry file) throws SQLException {
     ContentSlot read = file.slot();
-    if (read != null) {
+    // Large content may still be there and yet be collected: that takes several transactions.
+    if (read != null && read.sizeBytes() <= StoredContent.CHUNK_BYTES) {
       return new Content(read.id(), read.hex(), read.sizeBytes());
     }
     long id = file.contentId();
@@ -173,6 +189,11 @@ final class NewFileRows {
         throw collected(operation, null);
       }
       connection.update(COPY_CONTENTS, firstId, number);
+      if (connection
+          .first(COLLECTED, row -> true, number, StoredContent.CHUNK_BYTES)
+          .isPresent()) {
+        throw collected(operation, null);
+      }
       if (before < files.size()) {
         connection.update(DELETE_FROM, number, before);
       }
