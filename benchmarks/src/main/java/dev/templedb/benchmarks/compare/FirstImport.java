@@ -1,5 +1,6 @@
 package dev.templedb.benchmarks.compare;
 
+import dev.templedb.TempleDb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,11 +40,13 @@ final class FirstImport implements Contest {
         return SideJvm.once(Task.FLOOR_FIRST, tree, floor, setting.excluded());
       };
       List<Double> afterOpen = new ArrayList<>();
+      List<Double> closed = new ArrayList<>();
       Rounds.Side oursWarm = () -> {
         prepare(ours);
         Map<String, Double> figures = ourJvm.run(Task.TEMPLE_FIRST, tree, ours);
         check(setting, "the library", figures.get("files"));
         afterOpen.add(figures.get("afterOpen"));
+        closed.add(figures.get("closed"));
         return figures.get("millis");
       };
       Rounds.Side floorWarm = () -> {
@@ -71,6 +74,7 @@ final class FirstImport implements Contest {
         jgitWarm.run();
       }
       afterOpen.clear();
+      closed.clear();
       Rounds rounds = new Rounds()
           .with("git", () -> {
             git.delete();
@@ -85,6 +89,7 @@ final class FirstImport implements Contest {
           .run(setting.rounds());
       rounds.medians(report, "first_import_");
       report.median("first_import_ours_warm_after_open", afterOpen);
+      report.median("first_import_ours_warm_closed", closed);
       report.atLeast("first_import_git_over_ours_warm", rounds.ratio("git", "ours_warm"), 8, "x");
       report.atLeast(
           "first_import_jgit_over_ours_warm", rounds.ratio("jgit_warm", "ours_warm"), 15, "x");
@@ -98,10 +103,19 @@ final class FirstImport implements Contest {
           "first_import_ours_over_floor_fresh", rounds.ratio("ours_fresh", "floor_fresh"), "x");
     }
     report.atMost("size_over_source", (double) Files.size(ours) / setting.bytes(), 0.30, "");
+    repack(ours);
+    report.atMost(
+        "size_repacked_over_source", (double) Files.size(ours) / setting.bytes(), 0.25, "");
     report.figure("size_floor_over_source", (double) Files.size(floor) / setting.bytes(), "");
     git.delete();
     Scratch.delete(jgit);
     Scratch.deleteDatabase(floor);
+  }
+
+  private static void repack(Path database) {
+    try (TempleDb db = TempleDb.open(database)) {
+      db.contents().repack();
+    }
   }
 
   private static void prepare(Path database) throws IOException, InterruptedException {

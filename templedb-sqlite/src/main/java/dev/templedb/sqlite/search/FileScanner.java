@@ -48,7 +48,10 @@ final class FileScanner {
     }
     int flags = (request.regex() ? 0 : Pattern.LITERAL)
         | (request.ignoreCase() ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0);
-    return new RegexFinder(Pattern.compile(request.pattern(), flags), check);
+    Optional<String> required = request.regex() && !request.ignoreCase()
+        ? RequiredText.of(request.pattern())
+        : Optional.empty();
+    return new RegexFinder(Pattern.compile(request.pattern(), flags), required, check);
   }
 
   /** Searches files in their order; gives those to {@code absent} whose content this connection does not see. */

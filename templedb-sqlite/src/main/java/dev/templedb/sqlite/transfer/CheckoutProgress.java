@@ -71,7 +71,8 @@ final class CheckoutProgress {
     listener.onProgress(new Progress(phase, units.get(), total, bytes.get(), elapsed()));
   }
 
-  private void check() {
+  /** Throws if the checkout is to end. */
+  void check() {
     if (cancellation.isCancelled()) {
       throw new CancelledException(
           operation + ": cancelled by its token; check out again to go on");

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The tree that is checked out: what one state of a project has, by directories. */
@@ -32,6 +33,8 @@ final class CheckoutTree {
        WHERE project_id = ?
        ORDER BY directory_path
       """;
+
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
   private final Map<String, CheckoutDirectory> directories = new HashMap<>();
   private final CheckoutDirectory root = new CheckoutDirectory("", null);
@@ -76,6 +79,10 @@ final class CheckoutTree {
     if (target == null && hash == null) {
       throw new CorruptionException(operation + ": the file '" + path
           + "' has neither content nor a link's target; import it again, or restore a backup");
+    }
+    if (target == null && !HASH.matcher(String.valueOf(hash)).matches()) {
+      throw new CorruptionException(operation + ": the file '" + path
+          + "' has a hash that is none; import it again, or restore a backup");
     }
     return new CheckoutFile(
         path,

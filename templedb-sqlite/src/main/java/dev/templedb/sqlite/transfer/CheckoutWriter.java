@@ -63,10 +63,15 @@ final class CheckoutWriter implements CheckoutWorkers.Worker<CheckoutPiece> {
     for (CheckoutFile file : piece.files()) {
       if (file.action != CheckoutFile.Action.NONE) {
         pause.run();
-        if (piece.directory().exists) {
-          replace(piece.directory(), file, pause);
-        } else {
-          add(piece.directory(), file, pause);
+        try {
+          if (piece.directory().exists) {
+            replace(piece.directory(), file, pause);
+          } else {
+            add(piece.directory(), file, pause);
+          }
+        } catch (IOException e) {
+          // What it says itself has the last name at best.
+          throw new IOException("can't write '" + file.path + "': " + e, e);
         }
         progress.add(1, 0);
       }

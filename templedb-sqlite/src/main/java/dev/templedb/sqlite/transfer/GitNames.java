@@ -1,6 +1,7 @@
 package dev.templedb.sqlite.transfer;
 
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
  * Names that some file system takes for {@code .git}, and that git refuses to check out, because what is written there runs as the
@@ -13,30 +14,47 @@ final class GitNames {
 
   private GitNames() {}
 
-  /** Whether a name is {@code .git} on any file system. */
+  /** Whether a name is {@code .git} on any file system, or leads to one where backslashes separate names. */
   static boolean isDotGit(String name) {
-    return isNtfs(name, ".git") || isNtfs(name, "git~1") || isHfs(name, ".git");
+    return isHfs(name, ".git")
+        || anyPart(name, part -> {
+          int backslash = part.indexOf('\\');
+          String first = backslash < 0 ? part : part.substring(0, backslash);
+          return isNtfs(first, ".git") || isNtfs(first, "git~1");
+        });
   }
 
   /** Whether a name is {@code .gitmodules} on any file system; git refuses symbolic links that are called so. */
   static boolean isDotGitmodules(String name) {
-    return isNtfs(name, ".gitmodules")
-        || isHfs(name, ".gitmodules")
-        || isGitmodulesShortName(name.toLowerCase(Locale.ROOT));
+    return isHfs(name, ".gitmodules")
+        || anyPart(
+            name,
+            part -> isNtfs(part, ".gitmodules")
+                || isGitmodulesShortName(part.toLowerCase(Locale.ROOT)));
+  }
+
+  /** Whether one of the parts between backslashes, with all that comes behind it, is such a name. */
+  private static boolean anyPart(String name, Predicate<String> isForbidden) {
+    for (int from = 0; from >= 0; ) {
+      if (isForbidden.test(name.substring(from))) {
+        return true;
+      }
+      int backslash = name.indexOf('\\', from);
+      from = backslash < 0 ? -1 : backslash + 1;
+    }
+    return false;
   }
 
   /** NTFS ignores case, and dots and spaces at the end; behind a colon comes the name of a stream. */
   private static boolean isNtfs(String name, String forbidden) {
-    if (!name.regionMatches(true, 0, forbidden, 0, forbidden.length())) {
-      return false;
-    }
-    return endsInDotsAndSpaces(name, forbidden.length());
+    return name.regionMatches(true, 0, forbidden, 0, forbidden.length())
+        && endsInDotsAndSpaces(name, forbidden.length());
   }
 
   private static boolean endsInDotsAndSpaces(String name, int from) {
     for (int i = from; i < name.length(); i++) {
       char c = name.charAt(i);
-      if (c == ':' || c == '\\') {
+      if (c == ':') {
         return true;
       }
       if (c != '.' && c != ' ') {

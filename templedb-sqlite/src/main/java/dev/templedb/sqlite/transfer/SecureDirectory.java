@@ -187,14 +187,17 @@ final class SecureDirectory implements TargetDirectory {
         .readAttributes()
         .fileKey();
     if (key != null && Files.isDirectory(DESCRIPTORS)) {
-      try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
-        for (Path descriptor : descriptors) {
-          if (key.equals(keyOf(descriptor))) {
-            return descriptor;
-          }
-        }
+      List<Path> descriptors = new ArrayList<>();
+      try (DirectoryStream<Path> listed = Files.newDirectoryStream(DESCRIPTORS)) {
+        listed.forEach(descriptors::add);
       } catch (DirectoryIteratorException e) {
         throw e.getCause();
+      }
+      // They are listed in their order, and this directory's is one of the newest.
+      for (int i = descriptors.size() - 1; i >= 0; i--) {
+        if (key.equals(keyOf(descriptors.get(i)))) {
+          return descriptors.get(i);
+        }
       }
     }
     return path;

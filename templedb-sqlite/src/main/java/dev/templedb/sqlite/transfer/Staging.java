@@ -17,8 +17,8 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A private directory in the root of a target, on the same file system therefore, where everything is made before it is moved to where it
@@ -38,8 +38,7 @@ final class Staging implements Closeable {
   };
   private static final FileAttribute<?>[] ORDINARY = {};
 
-  /** A staging directory without a lock may be one that is just being made, if it is younger than this. */
-  private static final long MAKING_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final int ATTEMPTS = 5;
 
   private final TargetDirectory root;
   private final Path name;
@@ -60,25 +59,55 @@ final class Staging implements Closeable {
    * @throws ConflictException when another checkout is at work in the same directory
    */
   static Staging create(TargetDirectory root, Operation operation, Path shown) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      Staging staging = make(root);
+      if (staging != null) {
+        try {
+          staging.removeOthers(operation, shown);
+          return staging;
+        } catch (IOException | RuntimeException | Error e) {
+          staging.close();
+          throw e;
+        }
+      } else if (attempt == ATTEMPTS) {
+        throw new FileSystemException(
+            shown.toString(), null, "another program removes the directory of a running checkout");
+      }
+    }
+  }
+
+  /** Makes one and locks it; null if somebody took it for one that was left, before it had its lock. */
+  private static @Nullable Staging make(TargetDirectory root) throws IOException {
     byte[] random = new byte[16];
     RANDOM.nextBytes(random);
     Path name = Path.of(Checkout.STAGING_PREFIX + HexFormat.of().formatHex(random));
     LIVE.add(name);
-    Staging staging = null;
+    TargetDirectory directory = null;
+    FileChannel lock = null;
+    boolean done = false;
     try {
       make(root, name, POSIX ? PRIVATE : ORDINARY);
-      TargetDirectory directory = root.open(name);
-      FileChannel lock = directory.create(LOCK, false);
-      staging = new Staging(root, name, directory, lock);
+      directory = root.open(name);
+      lock = directory.create(LOCK, false);
       lock.lock();
-      staging.removeOthers(operation, shown);
-      return staging;
-    } catch (IOException | RuntimeException | Error e) {
-      LIVE.remove(name);
-      if (staging != null) {
-        staging.close();
+      if (directory.state(LOCK) != null) {
+        done = true;
+        return new Staging(root, name, directory, lock);
       }
-      throw e;
+      return null;
+    } catch (NoSuchFileException e) {
+      return null;
+    } finally {
+      if (!done) {
+        LIVE.remove(name);
+        if (lock != null) {
+          lock.close();
+        }
+        if (directory != null) {
+          directory.close();
+        }
+        root.deleteTree(name);
+      }
     }
   }
 
@@ -91,29 +120,28 @@ final class Staging implements Closeable {
     for (Path other : root.names()) {
       if (isStaging(other.toString()) && !other.equals(name)) {
         FileState state = root.state(other);
-        if (state == null || state.kind() != FileState.Kind.DIRECTORY) {
-          continue;
-        }
-        if (isInUse(other, state)) {
+        boolean directoryOfOurs = state != null && state.kind() == FileState.Kind.DIRECTORY;
+        if (directoryOfOurs && (LIVE.contains(other) || !removeIfLeft(other))) {
           throw new ConflictException(operation + ": another checkout into '" + shown
               + "' is running; wait for its end and try again");
         }
-        root.deleteTree(other);
       }
     }
   }
 
-  private boolean isInUse(Path other, FileState state) throws IOException {
-    if (LIVE.contains(other)) {
-      return true;
-    }
-    try (TargetDirectory directory = root.open(other);
-        FileChannel channel = directory.write(LOCK)) {
-      return channel.tryLock() == null;
+  /** Removes another one, with its lock in hand; says whether it could be had. */
+  private boolean removeIfLeft(Path other) throws IOException {
+    try (TargetDirectory open = root.open(other);
+        FileChannel channel = open.write(LOCK)) {
+      if (channel.tryLock() == null) {
+        return false;
+      }
+      root.deleteTree(other);
     } catch (NoSuchFileException e) {
-      long age = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - state.modifiedNanos();
-      return age < MAKING_NANOS && age > -MAKING_NANOS;
+      // It was killed before it made its lock, or while it removed itself.
+      root.deleteTree(other);
     }
+    return true;
   }
 
   /** Makes a directory; its name is one that nobody can have foreseen, or lies in a directory that is private. */

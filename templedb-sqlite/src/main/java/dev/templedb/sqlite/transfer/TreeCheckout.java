@@ -28,6 +28,9 @@ public final class TreeCheckout {
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
+  /** With less room than this, what failed is taken to have failed for it. */
+  private static final long FULL_BYTES = 1 << 20;
+
   private final Database database;
   private final CallSettings settings;
 
@@ -57,6 +60,8 @@ public final class TreeCheckout {
         THREADS)) {
       return run(request, operation, progress, snapshot);
     } catch (IOException e) {
+      // An interrupt closes the file that is being written.
+      progress.check();
       throw failure(operation, directory, e);
     }
   }
@@ -76,7 +81,7 @@ public final class TreeCheckout {
       try (TargetDirectory root = TargetDirectory.ofRoot(target.path())) {
         return run(request, operation, progress, snapshot, rules, target, root);
       }
-    } catch (IOException | TempleDbException e) {
+    } catch (IOException | RuntimeException | Error e) {
       if (created) {
         removeIfEmpty(directory);
       }
@@ -206,9 +211,17 @@ public final class TreeCheckout {
         }));
   }
 
+  /** Asked for the room that is left, since the system's own words for what is wrong are in its user's language. */
+  private static boolean isFull(Path directory) {
+    try {
+      return Files.exists(directory) && Files.getFileStore(directory).getUsableSpace() < FULL_BYTES;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static TempleDbException failure(Operation operation, Path directory, IOException e) {
-    String reason = String.valueOf(e.getMessage());
-    if (reason.contains("No space left on device") || reason.contains("Disk quota exceeded")) {
+    if (isFull(directory)) {
       return new StorageFullException(
           operation + ": the disk that '" + directory
               + "' is on is full; free some space and check out again",

@@ -69,10 +69,7 @@ class CheckoutProperties {
 
   @BeforeContainer
   static void open() throws IOException, SQLException {
-    Path memory = Path.of("/dev/shm");
-    directory = Files.isWritable(memory)
-        ? Files.createTempDirectory(memory, "templedb-checkout")
-        : Files.createTempDirectory("templedb-checkout");
+    directory = Scratch.directory();
     db = TempleDb.open(directory.resolve("db"));
     db.projects().create(SLUG);
     rows = new ForeignRows(directory.resolve("db"), SLUG);

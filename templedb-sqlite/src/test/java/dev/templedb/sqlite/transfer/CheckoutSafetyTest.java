@@ -1,0 +1,449 @@
+package dev.templedb.sqlite.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.templedb.TempleDb;
+import dev.templedb.error.CancelledException;
+import dev.templedb.error.ConflictException;
+import dev.templedb.error.CorruptionException;
+import dev.templedb.error.InvalidInputException;
+import dev.templedb.transfer.Checkout;
+import dev.templedb.transfer.Checkout.ExtraFiles;
+import dev.templedb.transfer.Checkout.LocalChanges;
+import dev.templedb.transfer.CheckoutReport;
+import dev.templedb.transfer.ImportReport;
+import dev.templedb.transfer.TreeImport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a checkout refuses and survives, on a database and a target that others have had their hands in. */
+class CheckoutSafetyTest {
+
+  @TempDir
+  Path directory;
+
+  private Path database;
+  private Path source;
+  private Path target;
+  private TempleDb db;
+
+  @BeforeEach
+  void open() {
+    database = directory.resolve("test.db");
+    source = directory.resolve("source");
+    target = directory.resolve("target");
+    db = TempleDb.open(database);
+    db.projects().create("app");
+  }
+
+  @AfterEach
+  void close() {
+    db.close();
+  }
+
+  private CheckoutReport checkout() {
+    return db.checkout(Checkout.of("app", target));
+  }
+
+  private void imported(String... paths) throws IOException {
+    for (String path : paths) {
+      Trees.write(source, path, "content of " + path);
+    }
+    db.importTree(TreeImport.of("app", source));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../evil",
+        "a/../../evil",
+        "/evil",
+        "a//b",
+        "./a",
+        "a/",
+        ".git/hooks/pre-commit",
+        "sub/.GIT/config",
+        ".g\u200cit/config",
+        "git~1/config",
+        "a\\.git\\config",
+        ".git::$INDEX_ALLOCATION/config",
+        ".templedb-checkout-0/a",
+        ".TempleDB-Checkout-0"
+      })
+  void checkout_pathThatDoesHarm_isRefusedWithItsName(String path) throws Exception {
+    imported("good");
+    try (ForeignRows rows = new ForeignRows(database, "app")) {
+      rows.file(path, "evil");
+      rows.commit();
+    }
+
+    assertThatThrownBy(this::checkout)
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("app")
+        .hasMessageContaining("1 path")
+        .hasMessageContaining(path.replace("\u200c", "\\u200c"));
+
+    assertThat(target).doesNotExist();
+  }
+
+  @Test
+  void checkout_pathThroughALinkOfTheTree_isRefused() throws Exception {
+    try (ForeignRows rows = new ForeignRows(database, "app")) {
+      rows.link("a", directory.toString());
+      rows.file("a/evil", "evil");
+      rows.commit();
+    }
+
+    assertThatThrownBy(this::checkout)
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("'a/evil'");
+
+    assertThat(target).doesNotExist();
+    assertThat(directory.resolve("evil")).doesNotExist();
+  }
+
+  @Test
+  void checkout_gitmodulesAsALink_isRefusedAndAsAFileWritten() throws Exception {
+    imported(".gitmodules", "a.");
+    checkout();
+    try (ForeignRows rows = new ForeignRows(database, "app")) {
+      rows.link("sub/.gitmodules", "../a");
+      rows.commit();
+    }
+
+    assertThatThrownBy(this::checkout).isInstanceOf(InvalidInputException.class);
+    assertThat(target.resolve(".gitmodules")).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "NUL",
+        "con.txt",
+        "LPT1",
+        "com\u00b3.x",
+        "aux .c",
+        "a.",
+        "a ",
+        "a:b",
+        "a*",
+        "back\\slash",
+        "LONGFI~1.TXT",
+        "tab\t"
+      })
+  void checkout_nameThatWindowsHasNot_isRefusedOnlyWhenNamesMustBePortable(String name)
+      throws IOException {
+    imported("sub/" + name, "contents.txt", "nulls", "lpt10", "a~b", "~1");
+
+    assertThatThrownBy(() ->
+            db.checkout(Checkout.builder("app", target).portableNames(true).build()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("1 path");
+    assertThat(checkout().written()).isEqualTo(6);
+  }
+
+  @Test
+  void checkout_nameTooLongForTheFileSystem_isRefusedBeforeAnythingIsWritten() throws Exception {
+    imported("a");
+    try (ForeignRows rows = new ForeignRows(database, "app")) {
+      rows.file("sub/" + "x".repeat(300), "long");
+      rows.file("y".repeat(250), "as long as may be");
+      rows.commit();
+    }
+
+    assertThatThrownBy(this::checkout)
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("1 path");
+
+    assertThat(target).doesNotExist();
+  }
+
+  @Test
+  void checkout_damagedContent_isNeverWritten() throws Exception {
+    imported("a/damaged", "b");
+    PlainJdbc.update(
+        database, "UPDATE contents SET data = zeroblob(length(data)), encoding = 0 WHERE id = 1");
+
+    assertThatThrownBy(this::checkout)
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("app/a/damaged");
+
+    assertThat(target.resolve("a")).doesNotExist();
+    if (Files.exists(target)) {
+      assertThat(target).isDirectoryNotContaining("glob:**/.templedb*");
+    }
+  }
+
+  @Test
+  void checkout_fileWithoutContent_isCorrupt() throws Exception {
+    imported("a");
+    PlainJdbc.update(database, "DELETE FROM file_contents");
+
+    assertThatThrownBy(this::checkout)
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("'a'");
+  }
+
+  @Test
+  void checkout_indexThatNamesFilesElsewhere_removesNothingThere() throws Exception {
+    imported("a");
+    checkout();
+    Path canary = Files.writeString(directory.resolve("canary"), "alive");
+    Files.createDirectory(target.resolve(".git"));
+    Path config = Files.writeString(target.resolve(".git/config"), "alive");
+    List<TrackedFile> forged = List.of("../canary", canary.toString(), ".git/config").stream()
+        .map(path -> new TrackedFile(
+            path, stateOf(path.startsWith(".git") ? config : canary), false, 1, 1, false, null, 0))
+        .toList();
+    PlainJdbc.update(
+        database, "UPDATE work_tree_indexes SET entries = ?", (Object) IndexPart.write(forged));
+
+    assertThat(checkout().removed()).isZero();
+
+    assertThat(canary).hasContent("alive");
+    assertThat(config).hasContent("alive");
+  }
+
+  private static FileState stateOf(Path file) {
+    try {
+      return FileState.of(file);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void checkout_leftoversOfAKilledOne_areRemoved() throws IOException {
+    imported("a", "sub/b");
+    checkout();
+    Path left = Files.createDirectory(target.resolve(Checkout.STAGING_PREFIX + "0123"));
+    Files.writeString(left.resolve("lock"), "");
+    Trees.write(left, "1/half", "hal");
+    Trees.link(left, "1/link", directory.toString());
+
+    CheckoutReport report = checkout();
+
+    assertThat(report.unchanged()).isEqualTo(2);
+    assertThat(left).doesNotExist();
+    assertThat(source.resolve("a")).exists();
+  }
+
+  @Test
+  void checkout_anotherOneIsRunning_conflicts() throws IOException {
+    imported("a");
+    Throwable[] thrown = new Throwable[1];
+
+    CheckoutReport report = db.checkout(Checkout.builder("app", target)
+        .progress(progress -> {
+          if (progress.phase().equals("write") && thrown[0] == null) {
+            thrown[0] = catchThrowable(this::checkout);
+          }
+        })
+        .build());
+
+    assertThat(thrown[0]).isInstanceOf(ConflictException.class).hasMessageContaining("another");
+    assertThat(report.written()).isEqualTo(1);
+    assertThat(target.resolve("a")).exists();
+  }
+
+  @Test
+  void checkout_fileAppearsMeanwhile_isLeftAndReported() throws IOException {
+    imported("a", "b", "new/c");
+    Files.createDirectory(target);
+
+    CheckoutReport report = db.checkout(Checkout.builder("app", target)
+        .progress(progress -> {
+          if (progress.phase().equals("write") && progress.unitsDone() == 0) {
+            write(target.resolve("b"), "mine");
+            write(target.resolve("new"), "mine");
+          }
+        })
+        .build());
+
+    assertThat(report.left()).extracting("path").containsExactly("b", "new");
+    assertThat(report.written()).isEqualTo(1);
+    assertThat(target.resolve("b")).hasContent("mine");
+    assertThat(target.resolve("new")).hasContent("mine");
+    assertThatThrownBy(this::checkout).isInstanceOf(ConflictException.class);
+  }
+
+  private static void write(Path file, String content) {
+    try {
+      Files.writeString(file, content);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void checkout_interruptedAtAnyMoment_isCancelledAndLeavesWholeFiles() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      Trees.write(source, "d" + i % 5 + "/f" + i, Trees.random(i, 20_000));
+      Trees.write(source, "f" + i, Trees.random(i, 10_000));
+    }
+    Trees.write(source, "large", Trees.random(1, 4 << 20));
+    imported();
+    Map<String, Trees.Entry> wanted = Trees.onDisk(source);
+    Thread thread = Thread.currentThread();
+    int cancelled = 0;
+    for (int i = 0; i < 12; i++) {
+      int delay = i;
+      Thread interrupter = new Thread(() -> {
+        LockSupport.parkNanos(delay * 1_000_000L);
+        thread.interrupt();
+      });
+      interrupter.start();
+      try {
+        checkout();
+      } catch (CancelledException e) {
+        cancelled++;
+      }
+      while (interrupter.isAlive()) {
+        Thread.onSpinWait();
+      }
+      Thread.interrupted();
+      if (Files.exists(target)) {
+        Trees.onDisk(target)
+            .forEach((path, file) -> assertThat(file).as(path).isEqualTo(wanted.get(path)));
+        Git.delete(target);
+      }
+    }
+    assertThat(cancelled).isPositive();
+  }
+
+  @Test
+  void checkout_namedPipeInTheWay_isALocalChange() throws Exception {
+    imported("a");
+    Files.createDirectory(target);
+    Tools.run(target, "mkfifo", "a");
+
+    assertThatThrownBy(this::checkout).isInstanceOf(ConflictException.class);
+    db.checkout(
+        Checkout.builder("app", target).localChanges(LocalChanges.OVERWRITE).build());
+
+    assertThat(target.resolve("a")).hasContent("content of a");
+  }
+
+  @Test
+  void checkout_permissions_areWhatTheUmaskLeaves() throws Exception {
+    Trees.write(source, "sub/run", "#!/bin/sh\n");
+    Trees.setExecutable(source.resolve("sub/run"), true);
+    imported("plain");
+    checkout();
+    Path byShell = Files.createDirectory(directory.resolve("shell"));
+    Tools.run(byShell, "bash", "-c", "touch plain; mkdir sub; cp plain run; chmod +x run");
+
+    assertThat(permissions(target.resolve("plain")))
+        .isEqualTo(permissions(byShell.resolve("plain")));
+    assertThat(permissions(target.resolve("sub"))).isEqualTo(permissions(byShell.resolve("sub")));
+    assertThat(permissions(target.resolve("sub/run")))
+        .isEqualTo(permissions(byShell.resolve("run")));
+  }
+
+  private static String permissions(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  @Test
+  void checkout_restoringTimes_keepsNanoseconds() throws IOException {
+    FileTime time = FileTime.from(1_234_567_890_123_456_789L, TimeUnit.NANOSECONDS);
+    Files.setLastModifiedTime(Trees.write(source, "src/a", "a"), time);
+    imported("b");
+
+    db.checkout(Checkout.builder("app", target).restoreTimes(true).build());
+
+    assertThat(Files.getLastModifiedTime(target.resolve("src/a")))
+        .isEqualTo(Files.getLastModifiedTime(source.resolve("src/a")));
+  }
+
+  @Test
+  void checkout_databaseInTheTarget_isNotExtra() throws IOException {
+    imported("a");
+
+    db.checkout(Checkout.builder("app", directory).extraFiles(ExtraFiles.REMOVE).build());
+
+    assertThat(database).exists();
+    assertThat(directory.resolve("a")).exists();
+    assertThat(source).doesNotExist();
+    assertThat(db.projects().find("app")).isPresent();
+  }
+
+  @Test
+  void checkout_databaseOpenedReadOnly_worksWithoutAnIndex() throws IOException {
+    imported("a", "sub/b");
+    try (TempleDb reader = TempleDb.openReadOnly(database)) {
+      assertThat(reader.checkout(Checkout.of("app", target)).written()).isEqualTo(2);
+    }
+    assertThat(checkout().unchanged()).isEqualTo(2);
+  }
+
+  @Test
+  void checkout_thenImport_readsOnlyWhatWasWrittenLast() throws IOException {
+    for (int i = 0; i < 3_000; i++) {
+      Trees.write(source, "d" + i % 50 + "/f" + i, "content " + i);
+    }
+    imported();
+    checkout();
+
+    ImportReport report = db.importTree(TreeImport.of("app", target));
+
+    assertThat(report.unchanged()).isEqualTo(3_000);
+    assertThat(report.filesRead()).isLessThan(3_000);
+  }
+
+  @Test
+  void checkout_editRightAfterItsEnd_isSeenByTheNextImport() throws IOException {
+    imported("a", "sub/b");
+    for (int i = 0; i < 20; i++) {
+      db.checkout(
+          Checkout.builder("app", target).localChanges(LocalChanges.OVERWRITE).build());
+      Files.writeString(target.resolve("sub/b"), "CONTENT OF SUB/B");
+      Files.writeString(target.resolve("a"), "CONTENT OF A");
+
+      assertThat(db.importTree(TreeImport.of("app", target)).changed()).isEqualTo(2);
+      imported();
+    }
+  }
+
+  @Test
+  void checkout_contentCollectedAndRowsReplacedMeanwhile_givesTheTreeAsItWas() throws Exception {
+    imported("a", "b", "c");
+
+    CheckoutReport report = db.checkout(Checkout.builder("app", target)
+        .progress(progress -> {
+          if (progress.phase().equals("compare")) {
+            forgetEverything();
+          }
+        })
+        .build());
+
+    assertThat(report.written()).isEqualTo(3);
+    assertThat(Trees.onDisk(target)).isEqualTo(Trees.onDisk(source));
+  }
+
+  private void forgetEverything() {
+    try {
+      PlainJdbc.update(database, "DELETE FROM file_contents");
+      PlainJdbc.update(database, "DELETE FROM project_files");
+      PlainJdbc.update(database, "DELETE FROM contents");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
