@@ -328,6 +328,36 @@ class CheckoutSafetyTest {
   }
 
   @Test
+  void checkout_treeAsDeepAsPathsGo_isWrittenAndRemovedOnASmallStack() throws Exception {
+    String deepest = "d/".repeat(1_800);
+    imported("e", "f");
+    try (ForeignRows rows = new ForeignRows(database, "app")) {
+      for (int i = 0; i <= deepest.length(); i += 100) {
+        rows.file(deepest.substring(0, i) + "file", "at " + i);
+      }
+      rows.commit();
+    }
+    CheckoutReport[] reports = new CheckoutReport[2];
+
+    Thread thread = new Thread(
+        null,
+        () -> {
+          reports[0] = checkout();
+          db.projects().create("empty");
+          reports[1] = db.checkout(
+              Checkout.builder("empty", target).extraFiles(ExtraFiles.REMOVE).build());
+        },
+        "small stack",
+        512 << 10);
+    thread.start();
+    thread.join();
+
+    assertThat(reports[0].written()).isEqualTo(2 + 37);
+    assertThat(reports[1].removed()).isEqualTo(2 + 37);
+    assertThat(target).isEmptyDirectory();
+  }
+
+  @Test
   void checkout_namedPipeInTheWay_isALocalChange() throws Exception {
     imported("a");
     Files.createDirectory(target);
