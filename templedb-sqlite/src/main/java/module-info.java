@@ -3,6 +3,7 @@
 module dev.templedb.sqlite {
   requires transitive dev.templedb.api;
   requires com.fasterxml.jackson.core;
+  requires com.github.albfernandez.juniversalchardet;
   requires com.github.luben.zstd_jni;
   requires com.zaxxer.hikari;
   requires io.leangen.geantyref;

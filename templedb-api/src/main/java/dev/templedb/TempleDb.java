@@ -1,5 +1,6 @@
 package dev.templedb;
 
+import dev.templedb.content.ContentStore;
 import dev.templedb.schema.Migrations;
 import dev.templedb.search.ContentMatch;
 import dev.templedb.search.ContentSearch;
@@ -117,8 +118,8 @@ public interface TempleDb extends Transactor, AutoCloseable {
 
   /**
    * The first half of an import: reads, hashes and stores the content, and shows nothing of it. Publish the result in a transaction, alone
-   * or with other changes; what is never published costs space until garbage is collected,
-   * which this version does not do yet.
+   * or with other changes; what is never published costs space until it is
+   * {@linkplain ContentStore#collect collected}.
    *
    * @throws dev.templedb.error.TempleDbException as {@link #importTree}
    */
@@ -161,6 +162,9 @@ public interface TempleDb extends Transactor, AutoCloseable {
    * @throws IllegalStateException when called inside a transaction of this database
    */
   CheckoutReport checkout(Checkout request);
+
+  /** All content, whatever files have it: storing and reading it by its hash, verifying, collecting garbage, and saving space. */
+  ContentStore contents();
 
   /** The schema's version and migrations. */
   Migrations migrations();

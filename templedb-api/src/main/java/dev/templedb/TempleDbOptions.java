@@ -25,6 +25,9 @@ import org.immutables.value.Value;
  *     look-up a quarter slower, and while a file is mapped, another program that truncates it kills this process with a bus error
  * @param pageSize the page size in bytes of a file that is created: a power of two from 512 to 65,536; 8,192 by default. It can't be
  *     changed later
+ * @param plainText whether content that is UTF-8 without NUL is stored as it is, so that {@code SELECT CAST(data AS TEXT) FROM contents}
+ *     shows it in the {@code sqlite3} shell; false by default. It makes the file about four times as large. It concerns what is stored from
+ *     now on
  * @param readerCacheBytes page cache of each reading connection; 8 MiB by default
  * @param readers how many reads run at the same time; by default twice the processors, from 4 to 16
  * @param statementCacheSize how many prepared statements each connection keeps; 256 by default
@@ -41,6 +44,7 @@ public record TempleDbOptions(
     boolean migrate,
     long mmapBytes,
     int pageSize,
+    boolean plainText,
     long readerCacheBytes,
     int readers,
     int statementCacheSize,
@@ -87,6 +91,7 @@ public record TempleDbOptions(
         .migrate(true)
         .mmapBytes(0)
         .pageSize(8_192)
+        .plainText(false)
         .readerCacheBytes(8_388_608)
         .readers(Math.max(4, Math.min(16, 2 * Runtime.getRuntime().availableProcessors())))
         .statementCacheSize(256)

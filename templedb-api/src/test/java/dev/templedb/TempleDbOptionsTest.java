@@ -32,6 +32,7 @@ class TempleDbOptionsTest {
     assertThat(options.lockTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(options.mmapBytes()).isEqualTo(0);
     assertThat(options.pageSize()).isEqualTo(8_192);
+    assertThat(options.plainText()).isFalse();
     assertThat(options.readerCacheBytes()).isEqualTo(8L << 20);
     assertThat(options.readers()).isBetween(4, 16);
     assertThat(options.statementCacheSize()).isEqualTo(256);

@@ -56,7 +56,7 @@ public record ContentSearch(
   public static final int MAX_LINE_BYTES = 1 << 20;
 
   /** The most lines before or after a match that come with it. */
-  public static final int MAX_CONTEXT_LINES = 1_000;
+  public static final int MAX_CONTEXT_LINES = 100;
 
   /**
    * Refuses what can't be searched for.

@@ -17,7 +17,7 @@ import org.immutables.value.Value;
  * .git/info/exclude} if the directory is the top of a git work tree. {@code .templeignore} files have the same syntax; in one directory they
  * have the last word. What can't be taken (sockets, devices, unreadable files, names that are not valid Unicode) is in the report with
  * its reason. What the project already has of an unreadable file or directory, or of a file that changes each time it is read, stays as
- * it is. The database's own file is left out silently.
+ * it is. The database's own file, and what a checkout into the same directory has left or builds there, is left out silently.
  *
  * <p>A file that the project was last imported from this directory with is not read again as long as its size, times of change and inode
  * number are the same, unless its last change was so near to that import that another could have had the same time. The content of what

@@ -1,12 +1,14 @@
 package dev.templedb.sqlite;
 
 import dev.templedb.TempleDb;
+import dev.templedb.content.ContentStore;
 import dev.templedb.schema.Migrations;
 import dev.templedb.search.ContentMatch;
 import dev.templedb.search.ContentSearch;
 import dev.templedb.search.SearchReport;
 import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
+import dev.templedb.sqlite.content.SqliteContentStore;
 import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.schema.SchemaMigrator;
 import dev.templedb.sqlite.schema.SqliteMigrations;
@@ -29,6 +31,7 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   private final TreeImporter importer;
   private final ContentSearcher searcher;
   private final TreeCheckout checkout;
+  private final ContentStore contents;
   private final Migrations migrations;
   private final Runnable afterClose;
 
@@ -52,6 +55,7 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
     this.importer = new TreeImporter(database, settings, types);
     this.searcher = new ContentSearcher(database, settings);
     this.checkout = new TreeCheckout(database, settings);
+    this.contents = new SqliteContentStore(database, settings);
     this.migrations = new SqliteMigrations(database, migrator, settings);
     this.afterClose = afterClose;
   }
@@ -70,6 +74,11 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   public SearchReport search(ContentSearch request, Consumer<? super ContentMatch> consumer) {
     return searcher.run(
         Objects.requireNonNull(request, "request"), Objects.requireNonNull(consumer, "consumer"));
+  }
+
+  @Override
+  public ContentStore contents() {
+    return contents;
   }
 
   @Override

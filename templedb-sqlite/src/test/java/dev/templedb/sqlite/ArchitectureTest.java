@@ -129,10 +129,21 @@ class ArchitectureTest {
   }
 
   @Test
-  void storeInvisibly_onlyImports_callIt() {
+  void writeApart_onlyRepacking_callsIt() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.templedb.sqlite.transfer")
+        .doNotHaveSimpleName("ContentRepacker")
+        .should()
+        .callMethodWhere(target(Database.class, "writeApart"))
+        .because("no transaction and no audit entry is written there")
+        .check(SQLITE);
+  }
+
+  @Test
+  void storeInvisibly_onlyImportsAndTheContentStore_callIt() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.templedb.sqlite.transfer", "dev.templedb.sqlite.content")
         .should()
         .callMethodWhere(target(WriteTransaction.class, "storeInvisibly"))
         .because("it writes without an audit entry")

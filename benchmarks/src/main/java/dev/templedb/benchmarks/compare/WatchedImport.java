@@ -6,13 +6,16 @@ import dev.templedb.project.ProjectSummary;
 import dev.templedb.transfer.TreeImport;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * An import that others watch: a thread and another process that make a small change every few milliseconds, and a thread that asks for
@@ -26,8 +29,8 @@ final class WatchedImport {
   private static final int WARM_UPS = 300;
   private static final long PAUSE_MILLIS = 2;
 
-  /** The longest of many calls, in milliseconds, and how many there were. */
-  private record Longest(double millis, long calls) {}
+  /** The longest of many calls, in milliseconds, in which phase of the import it began, and how many there were. */
+  private record Longest(double millis, String phase, long calls) {}
 
   private WatchedImport() {}
 
@@ -44,26 +47,27 @@ final class WatchedImport {
       Path done = Path.of(signals, "done");
       BooleanSupplier running = () -> !Files.exists(done);
       Files.createFile(Path.of(signals, "begun"));
-      Future<Longest> writes = threads.submit(() -> repeat(running, () -> write(db, 0)));
-      Future<Longest> reads = threads.submit(() -> repeat(running, counts));
+      AtomicReference<String> phase = new AtomicReference<>("begin");
+      Future<Longest> writes =
+          threads.submit(() -> repeat(running, phase::get, () -> write(db, 0)));
+      Future<Longest> reads = threads.submit(() -> repeat(running, phase::get, counts));
+      TreeImport request = TreeImport.builder(TempleSide.PROJECT, Path.of(tree))
+          .progress(progress -> phase.set(progress.phase()))
+          .build();
       long start = System.nanoTime();
-      long files =
-          db.importTree(TreeImport.of(TempleSide.PROJECT, Path.of(tree))).files();
+      long files = db.importTree(request).files();
       double millis = (System.nanoTime() - start) / 1e6;
       Files.createFile(done);
-      return Map.of(
-          "millis",
-          millis,
-          "longestWrite",
-          writes.get().millis(),
-          "writes",
-          (double) writes.get().calls(),
-          "longestRead",
-          reads.get().millis(),
-          "reads",
-          (double) reads.get().calls(),
-          "halfTrees",
-          (double) counts.otherThan(files));
+      System.err.println("  the longest write began in the phase "
+          + writes.get().phase() + ", the longest read in " + reads.get().phase());
+      Map<String, Double> figures = new HashMap<>();
+      figures.put("millis", millis);
+      figures.put("longestWrite", writes.get().millis());
+      figures.put("writes", (double) writes.get().calls());
+      figures.put("longestRead", reads.get().millis());
+      figures.put("reads", (double) reads.get().calls());
+      figures.put("halfTrees", (double) counts.otherThan(files));
+      return figures;
     } finally {
       threads.shutdown();
     }
@@ -78,7 +82,7 @@ final class WatchedImport {
       Files.createFile(Path.of(signals, "ready"));
       await(Path.of(signals, "begun"));
       Path done = Path.of(signals, "done");
-      Longest longest = repeat(() -> !Files.exists(done), () -> write(db, 1));
+      Longest longest = repeat(() -> !Files.exists(done), () -> "", () -> write(db, 1));
       return Map.of("longestWrite", longest.millis(), "writes", (double) longest.calls());
     }
   }
@@ -92,17 +96,22 @@ final class WatchedImport {
     return true;
   }
 
-  private static Longest repeat(BooleanSupplier running, Callable<?> call) throws Exception {
-    long longest = 0;
+  private static Longest repeat(BooleanSupplier running, Supplier<String> phase, Callable<?> call)
+      throws Exception {
+    Longest longest = new Longest(0, "", 0);
     long calls = 0;
     while (running.getAsBoolean()) {
+      String begun = phase.get();
       long start = System.nanoTime();
       call.call();
-      longest = Math.max(longest, System.nanoTime() - start);
+      double millis = (System.nanoTime() - start) / 1e6;
       calls++;
+      longest = millis > longest.millis()
+          ? new Longest(millis, begun, calls)
+          : new Longest(longest.millis(), longest.phase(), calls);
       Thread.sleep(PAUSE_MILLIS);
     }
-    return new Longest(longest / 1e6, calls);
+    return longest;
   }
 
   private static void await(Path signal) throws InterruptedException {

@@ -9,7 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class Connections implements DataSource {
   private final Path file;
   private final TempleDbOptions options;
   private final boolean frozen;
+  private final Map<Class<?>, Object> shared = new ConcurrentHashMap<>();
 
   /** Connections to {@code file}; a frozen one can't change while it is open, so that SQLite needs no shared memory beside it. */
   Connections(Path file, TempleDbOptions options, boolean frozen) {
@@ -92,7 +95,8 @@ final class Connections implements DataSource {
         uri,
         properties,
         options.statementCacheSize(),
-        Call.saturatedNanos(lockTimeout));
+        Call.saturatedNanos(lockTimeout),
+        shared);
   }
 
   private KeptConnection configured(KeptConnection connection, long cacheBytes)

@@ -285,6 +285,20 @@ public final class Database {
     }
   }
 
+  /**
+   * Waits for the writer's turn and runs {@code query} in it, but on a connection of its own: what would disturb the writer's temporary
+   * tables. No transaction is open.
+   */
+  public <T> T writeApart(Call call, Query<T> query) {
+    return write(call, writer -> {
+      try (KeptConnection apart = connections.openWriter()) {
+        return runOn(apart, call, query);
+      } catch (SQLException e) {
+        throw Failures.translate(e, call, null);
+      }
+    });
+  }
+
   private KeptConnection usableWriter(Call call) {
     KeptConnection present = Objects.requireNonNull(writer);
     if (!present.isUnusable()) {

@@ -5,8 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +30,23 @@ public final class KeptConnection extends JDBC4Connection {
   private final int maxKept;
   private final LinkedHashMap<String, KeptStatement> kept = new LinkedHashMap<>(64, 0.75f, true);
   private volatile @Nullable Call call;
+  private final Map<Class<?>, Object> shared;
   private final LockWait lockWait;
   private @Nullable Handle handle;
   private boolean running;
   private boolean unusable;
 
-  KeptConnection(String url, String file, Properties properties, int maxKept, long lockTimeoutNanos)
+  KeptConnection(
+      String url,
+      String file,
+      Properties properties,
+      int maxKept,
+      long lockTimeoutNanos,
+      Map<Class<?>, Object> shared)
       throws SQLException {
     super(url, file, properties);
     this.maxKept = maxKept;
+    this.shared = shared;
     this.lockWait = new LockWait(lockTimeoutNanos);
     BusyHandler.setHandler(this, lockWait);
     ProgressHandler.setHandler(this, STEPS_BETWEEN_LOOKS, new ProgressHandler() {
@@ -72,6 +82,11 @@ public final class KeptConnection extends JDBC4Connection {
   @Override
   public boolean getAutoCommit() throws SQLException {
     return !running && super.getAutoCommit();
+  }
+
+  /** What all connections of one open database share, made by the first that asks for it. */
+  public <T> T shared(Class<T> type, Supplier<T> first) {
+    return type.cast(shared.computeIfAbsent(type, any -> first.get()));
   }
 
   /** How long the last wait for another process's lock took before it was given up. */

@@ -23,8 +23,8 @@ public final class ContentInserts implements AutoCloseable {
   private static final String NEXT_ID =
       "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'contents'), 0) + 1";
   private static final String INSERT = """
-      INSERT INTO contents (id, sha256, size_bytes, encoding, data, stored_at)
-      VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO contents (id, sha256, size_bytes, encoding, dictionary_id, data, stored_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT (sha256) DO NOTHING
       """;
   private static final String FIND_MANY = """
@@ -105,8 +105,9 @@ public final class ContentInserts implements AutoCloseable {
     insert.setBytes(2, digest);
     insert.setLong(3, sizeBytes);
     insert.setInt(4, content.code());
-    insert.setBytes(5, content.data());
-    insert.setLong(6, nowSeconds);
+    insert.setObject(5, content.dictionaryId());
+    insert.setBytes(6, content.data());
+    insert.setLong(7, nowSeconds);
     return insert.executeUpdate() == 1
         ? nextId++
         : ContentWriter.find(connection, ContentHash.ofDigest(digest)).orElseThrow();
@@ -115,20 +116,20 @@ public final class ContentInserts implements AutoCloseable {
   /** As {@link ContentWriter#beginChunked}. */
   public long beginChunked() throws SQLException {
     nextId = 0;
-    return ContentWriter.beginChunked(connection);
+    return ContentWriter.beginChunked(connection, nowSeconds);
   }
 
   /** As {@link ContentWriter#addChunk}. */
   public void addChunk(long contentId, int index, int sizeBytes, EncodedBytes chunk)
       throws SQLException {
-    ContentWriter.addChunk(connection, contentId, index, sizeBytes, chunk);
+    ContentWriter.addChunk(connection, contentId, index, sizeBytes, chunk, nowSeconds);
   }
 
   /** As {@link ContentWriter#finishChunked}. */
   public long finishChunked(long contentId, byte[] digest, long sizeBytes, int chunks)
       throws SQLException {
     return ContentWriter.finishChunked(
-        connection, contentId, ContentHash.ofDigest(digest), sizeBytes, chunks);
+        connection, contentId, ContentHash.ofDigest(digest), sizeBytes, chunks, nowSeconds);
   }
 
   /** As {@link ContentWriter#drop}. */

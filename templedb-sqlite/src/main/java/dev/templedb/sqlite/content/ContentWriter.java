@@ -16,23 +16,24 @@ public final class ContentWriter {
 
   private static final String FIND = "SELECT id FROM contents WHERE sha256 = ?";
   private static final String INSERT = """
-      INSERT INTO contents (sha256, size_bytes, encoding, data)
-      VALUES (?, ?, ?, ?)
+      INSERT INTO contents (sha256, size_bytes, encoding, dictionary_id, data, stored_at)
+      VALUES (?, ?, ?, ?, ?, ?)
           ON CONFLICT (sha256) DO NOTHING
       RETURNING id
       """;
   private static final String BEGIN_CHUNKED = """
-      INSERT INTO contents (sha256, size_bytes, encoding, chunk_count)
-      VALUES (?, 0, 0, 1)
+      INSERT INTO contents (sha256, size_bytes, encoding, chunk_count, stored_at)
+      VALUES (?, 0, 0, 1, ?)
       RETURNING id
       """;
   private static final String INSERT_CHUNK = """
       INSERT INTO content_chunks (content_id, chunk_index, size_bytes, encoding, data)
       VALUES (?, ?, ?, ?, ?)
       """;
+  private static final String TOUCH = "UPDATE contents SET stored_at = ? WHERE id = ?";
   private static final String FINISH_CHUNKED = """
       UPDATE contents
-         SET sha256 = ?, size_bytes = ?, chunk_count = ?
+         SET sha256 = ?, size_bytes = ?, chunk_count = ?, stored_at = ?
        WHERE id = ?
       """;
   private static final String DELETE = "DELETE FROM contents WHERE id = ?";
@@ -47,13 +48,19 @@ public final class ContentWriter {
 
   /** Stores content of at most {@value StoredContent#CHUNK_BYTES} bytes, unless it is there, and gives its id. */
   public static long store(
-      KeptConnection connection, ContentHash hash, int sizeBytes, EncodedBytes content)
+      KeptConnection connection,
+      ContentHash hash,
+      int sizeBytes,
+      EncodedBytes content,
+      long nowSeconds)
       throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       insert.setBytes(1, hash.digest());
       insert.setLong(2, sizeBytes);
       insert.setInt(3, content.code());
-      insert.setBytes(4, content.data());
+      insert.setObject(4, content.dictionaryId());
+      insert.setBytes(5, content.data());
+      insert.setLong(6, nowSeconds);
       try (ResultSet rows = insert.executeQuery()) {
         if (rows.next()) {
           return rows.getLong(1);
@@ -64,32 +71,54 @@ public final class ContentWriter {
   }
 
   /** Makes a place for content in chunks, and gives its id. */
-  public static long beginChunked(KeptConnection connection) throws SQLException {
-    byte[] provisional = new byte[32];
-    ThreadLocalRandom.current().nextBytes(provisional);
+  public static long beginChunked(KeptConnection connection, long nowSeconds) throws SQLException {
     return connection
-        .first(BEGIN_CHUNKED, row -> row.getLong(1), (Object) provisional)
+        .first(BEGIN_CHUNKED, row -> row.getLong(1), provisionalHash(), nowSeconds)
         .orElseThrow();
   }
 
-  /** Adds a chunk. */
+  /** A hash that means nothing. */
+  static byte[] provisionalHash() {
+    byte[] provisional = new byte[32];
+    ThreadLocalRandom.current().nextBytes(provisional);
+    return provisional;
+  }
+
+  /** Adds a chunk, and says that the content is not abandoned. */
   public static void addChunk(
-      KeptConnection connection, long contentId, int index, int sizeBytes, EncodedBytes chunk)
+      KeptConnection connection,
+      long contentId,
+      int index,
+      int sizeBytes,
+      EncodedBytes chunk,
+      long nowSeconds)
       throws SQLException {
+    connection.update(TOUCH, nowSeconds, contentId);
     connection.update(INSERT_CHUNK, contentId, index, sizeBytes, chunk.code(), chunk.data());
   }
 
   /** Gives content in chunks its hash, and so makes it known; or drops it when the same is there meanwhile. Gives the id to use. */
   public static long finishChunked(
-      KeptConnection connection, long contentId, ContentHash hash, long sizeBytes, int chunks)
+      KeptConnection connection,
+      long contentId,
+      ContentHash hash,
+      long sizeBytes,
+      int chunks,
+      long nowSeconds)
       throws SQLException {
     Optional<Long> existing = find(connection, hash);
     if (existing.isPresent()) {
       drop(connection, contentId);
       return existing.get();
     }
-    connection.update(FINISH_CHUNKED, hash.digest(), sizeBytes, chunks, contentId);
+    connection.update(FINISH_CHUNKED, hash.digest(), sizeBytes, chunks, nowSeconds, contentId);
     return contentId;
+  }
+
+  /** Says that content was stored just now, although it was there; says whether it is. */
+  static boolean touch(KeptConnection connection, long contentId, long nowSeconds)
+      throws SQLException {
+    return connection.update(TOUCH, nowSeconds, contentId) == 1;
   }
 
   /** Removes content that was begun in vain. */

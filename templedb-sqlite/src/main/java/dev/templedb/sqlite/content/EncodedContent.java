@@ -21,15 +21,15 @@ public final class EncodedContent {
   }
 
   /** Hashes and encodes; the bytes are not kept. */
-  public static EncodedContent of(byte[] bytes) {
+  public static EncodedContent of(byte[] bytes, boolean plainText) {
     List<EncodedBytes> parts = new ArrayList<>();
-    try (EncodedBytes.Encoder encoder = new EncodedBytes.Encoder()) {
+    try (EncodedBytes.Encoder encoder = new EncodedBytes.Encoder(plainText)) {
       if (bytes.length <= StoredContent.CHUNK_BYTES) {
         parts.add(encoder.encode(bytes, 0, bytes.length));
       } else {
         for (long start = 0; start < bytes.length; start += StoredContent.CHUNK_BYTES) {
           int end = (int) Math.min(start + StoredContent.CHUNK_BYTES, bytes.length);
-          parts.add(encoder.encode(bytes, (int) start, end - (int) start));
+          parts.add(encoder.encodeChunk(bytes, (int) start, end - (int) start));
         }
       }
     }
@@ -47,20 +47,20 @@ public final class EncodedContent {
   }
 
   /** Stores it unless it is there, and gives its id. */
-  public long store(KeptConnection connection) throws SQLException {
+  public long store(KeptConnection connection, long nowSeconds) throws SQLException {
     if (sizeBytes <= StoredContent.CHUNK_BYTES) {
-      return ContentWriter.store(connection, hash, sizeBytes, parts.get(0));
+      return ContentWriter.store(connection, hash, sizeBytes, parts.get(0), nowSeconds);
     }
     Optional<Long> existing = ContentWriter.find(connection, hash);
     if (existing.isPresent()) {
       return existing.get();
     }
-    long id = ContentWriter.beginChunked(connection);
+    long id = ContentWriter.beginChunked(connection, nowSeconds);
     for (int i = 0; i < parts.size(); i++) {
       int rest = sizeBytes - i * StoredContent.CHUNK_BYTES;
       ContentWriter.addChunk(
-          connection, id, i, Math.min(rest, StoredContent.CHUNK_BYTES), parts.get(i));
+          connection, id, i, Math.min(rest, StoredContent.CHUNK_BYTES), parts.get(i), nowSeconds);
     }
-    return ContentWriter.finishChunked(connection, id, hash, sizeBytes, parts.size());
+    return ContentWriter.finishChunked(connection, id, hash, sizeBytes, parts.size(), nowSeconds);
   }
 }

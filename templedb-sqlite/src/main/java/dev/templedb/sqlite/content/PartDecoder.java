@@ -1,22 +1,24 @@
 package dev.templedb.sqlite.content;
 
-import com.github.luben.zstd.ZstdDecompressCtx;
-import com.github.luben.zstd.ZstdException;
+import dev.templedb.sqlite.connection.KeptConnection;
+import java.sql.SQLException;
+import java.util.Optional;
 
-/** Decodes one part of content after another into the same buffer, keeping zstd's context. Verifies no hash. For one thread; close it. */
-public final class PartDecoder implements AutoCloseable {
+/** Decodes one part of content after another into the same buffer. Verifies no hash. For one thread. */
+public final class PartDecoder {
 
-  private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
   private byte[] buffer = new byte[1 << 16];
 
   /** A decoder. */
   public PartDecoder() {}
 
   /**
-   * Decodes what stands in a row's columns {@code encoding} and {@code data}; afterwards {@link #bytes} starts with the part. Says whether
+   * Decodes what stands in a row's columns {@code encoding}, {@code dictionary_id} (0 for NULL) and {@code data}; afterwards {@link #bytes} starts with the part. Says whether
    * the data is sound and has exactly the declared size.
    */
-  public boolean decode(int encoding, byte[] data, long declaredSize) {
+  public boolean decode(
+      KeptConnection connection, int encoding, long dictionaryId, byte[] data, long declaredSize)
+      throws SQLException {
     if (declaredSize < 0 || declaredSize > StoredContent.CHUNK_BYTES) {
       return false;
     }
@@ -31,20 +33,15 @@ public final class PartDecoder implements AutoCloseable {
     if (buffer.length < size) {
       buffer = new byte[Math.max(size, Math.min(2 * buffer.length, StoredContent.CHUNK_BYTES))];
     }
-    try {
-      return zstd.decompressByteArray(buffer, 0, size, data, 0, data.length) == size;
-    } catch (ZstdException e) {
-      return false;
+    if (dictionaryId == 0) {
+      return Inflater.inflate(data, null, buffer, size);
     }
+    Optional<Dictionary> dictionary = Dictionary.find(connection, dictionaryId);
+    return dictionary.isPresent() && Inflater.inflate(data, dictionary.get(), buffer, size);
   }
 
   /** What was decoded last, until the next call; what is beyond its size means nothing. */
   public byte[] bytes() {
     return buffer;
-  }
-
-  @Override
-  public void close() {
-    zstd.close();
   }
 }

@@ -2,11 +2,15 @@ package dev.templedb.sqlite.content;
 
 import dev.templedb.content.ContentHash;
 import dev.templedb.error.CorruptionException;
+import dev.templedb.error.InvalidInputException;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One content as it is stored, ready to be read part by part. Nothing that it gives has escaped verification: the last part is given only
@@ -17,10 +21,15 @@ public final class StoredContent {
   /** Content above this many bytes is stored in chunks of this size. */
   public static final int CHUNK_BYTES = 1 << 20;
 
-  private static final String FIND = """
-      SELECT id, size_bytes, chunk_count, encoding, data, dictionary_id IS NOT NULL OR base_content_id IS NOT NULL
+  private static final String BY_ID = """
+      SELECT id, sha256, size_bytes, chunk_count, encoding, dictionary_id, base_content_id IS NULL, data
         FROM contents
        WHERE id = ?
+      """;
+  private static final String BY_HASH = """
+      SELECT id, sha256, size_bytes, chunk_count, encoding, dictionary_id, base_content_id IS NULL, data
+        FROM contents
+       WHERE sha256 = ?
       """;
   private static final String CHUNK = """
       SELECT size_bytes, encoding, data
@@ -30,25 +39,34 @@ public final class StoredContent {
 
   private record Part(EncodedBytes bytes, int size) {}
 
-  private record Header(long sizeBytes, int chunkCount, Optional<Part> whole) {}
+  private record Header(
+      long id,
+      ContentHash hash,
+      long sizeBytes,
+      int chunkCount,
+      @Nullable Part whole) {
+    /** Whether it is not completely stored yet, or removed in part. */
+    boolean isIncomplete() {
+      return whole == null && sizeBytes == 0 && chunkCount > 0;
+    }
+  }
 
   private final Operation operation;
-  private final long contentId;
   private final ContentHash expected;
-  private final long sizeBytes;
-  private final int chunkCount;
-  private final Optional<Part> whole;
+  private final Header header;
   private final MessageDigest digest = Sha256.digest();
   private long given;
   private int nextPart;
 
-  private StoredContent(Operation operation, long contentId, ContentHash expected, Header header) {
+  private StoredContent(Operation operation, ContentHash expected, Header header) {
     this.operation = operation;
-    this.contentId = contentId;
     this.expected = expected;
-    this.sizeBytes = header.sizeBytes();
-    this.chunkCount = header.chunkCount();
-    this.whole = header.whole();
+    this.header = header;
+    long chunks = (header.sizeBytes() + CHUNK_BYTES - 1) / CHUNK_BYTES;
+    if (header.whole() == null && header.chunkCount() != chunks) {
+      throw damaged(
+          operation, expected, "it has " + header.chunkCount() + " parts instead of " + chunks);
+    }
   }
 
   /** Finds a content, which must have this hash and size. */
@@ -60,59 +78,96 @@ public final class StoredContent {
       long sizeBytes)
       throws SQLException {
     Header header = connection
-        .first(
-            FIND,
-            row -> {
-              if (row.getBoolean(6)) {
-                throw damaged(
-                    operation, expected, "it is stored in a form that this version does not read");
-              }
-              byte[] data = row.getBytes(5);
-              int size = Math.toIntExact(Math.min(row.getLong(2), CHUNK_BYTES));
-              return new Header(
-                  row.getLong(2),
-                  row.getInt(3),
-                  data == null
-                      ? Optional.empty()
-                      : Optional.of(new Part(new EncodedBytes(row.getInt(4), data), size)));
-            },
-            contentId)
+        .first(BY_ID, row -> header(connection, operation, expected, row), contentId)
         .orElseThrow(() -> damaged(operation, expected, "it is missing"));
     if (header.sizeBytes() != sizeBytes) {
       throw damaged(
           operation, expected, "its size is " + header.sizeBytes() + " instead of " + sizeBytes);
     }
-    long chunks = (sizeBytes + CHUNK_BYTES - 1) / CHUNK_BYTES;
-    if (header.whole().isEmpty() && header.chunkCount() != chunks) {
-      throw damaged(
-          operation, expected, "it has " + header.chunkCount() + " parts instead of " + chunks);
+    return new StoredContent(operation, expected, header);
+  }
+
+  /** Finds the content that has this hash. */
+  public static Optional<StoredContent> find(
+      KeptConnection connection, Operation operation, ContentHash hash) throws SQLException {
+    return connection
+        .first(BY_HASH, row -> header(connection, operation, hash, row), (Object) hash.digest())
+        .filter(header -> !header.isIncomplete())
+        .map(header -> new StoredContent(operation, hash, header));
+  }
+
+  /** Finds the content in this row, which must have the hash that the row says. */
+  static Optional<StoredContent> find(KeptConnection connection, Operation operation, long id)
+      throws SQLException {
+    return connection
+        .first(BY_ID, row -> header(connection, operation, null, row), id)
+        .filter(header -> !header.isIncomplete())
+        .map(header -> new StoredContent(operation, header.hash(), header));
+  }
+
+  private static Header header(
+      KeptConnection connection, Operation operation, @Nullable ContentHash expected, ResultSet row)
+      throws SQLException {
+    ContentHash hash = expected == null ? ContentHash.ofDigest(row.getBytes(2)) : expected;
+    if (!row.getBoolean(7)) {
+      throw damaged(operation, hash, "it is stored in a form that this version does not read");
     }
-    return new StoredContent(operation, contentId, expected, header);
+    byte[] data = row.getBytes(8);
+    Part whole = null;
+    if (data != null) {
+      long dictionaryId = row.getLong(6);
+      Dictionary dictionary = dictionaryId == 0
+          ? null
+          : Dictionary.find(connection, dictionaryId)
+              .orElseThrow(
+                  () -> damaged(operation, hash, "its dictionary " + dictionaryId + " is missing"));
+      int size = Math.toIntExact(Math.min(row.getLong(3), CHUNK_BYTES));
+      whole = new Part(new EncodedBytes(row.getInt(5), dictionary, data), size);
+    }
+    return new Header(row.getLong(1), hash, row.getLong(3), row.getInt(4), whole);
+  }
+
+  /** Its hash. */
+  ContentHash hash() {
+    return expected;
   }
 
   /** How many bytes the whole content has. */
   public long sizeBytes() {
-    return sizeBytes;
+    return header.sizeBytes();
   }
 
   /** Whether reading on needs the database. */
   public boolean isChunked() {
-    return whole.isEmpty();
+    return header.whole() == null;
+  }
+
+  /** How the content is stored that isn't chunked. */
+  EncodedBytes encoded() {
+    return whole().bytes();
+  }
+
+  private Part whole() {
+    Part whole = header.whole();
+    if (whole == null) {
+      throw new IllegalStateException("content in chunks has no data of its own");
+    }
+    return whole;
   }
 
   /** The next bytes, at most {@value #CHUNK_BYTES}; none at the end. Content that isn't chunked needs no connection. */
   public Optional<byte[]> next(KeptConnection connection) throws SQLException {
-    if (whole.isPresent()) {
+    if (!isChunked()) {
       return nextPart == 0 ? Optional.of(only()) : Optional.empty();
     }
-    if (nextPart == chunkCount) {
+    if (nextPart == header.chunkCount()) {
       return Optional.empty();
     }
     Part part = connection
         .first(
             CHUNK,
-            row -> new Part(new EncodedBytes(row.getInt(2), row.getBytes(3)), row.getInt(1)),
-            contentId,
+            row -> new Part(new EncodedBytes(row.getInt(2), null, row.getBytes(3)), row.getInt(1)),
+            header.id(),
             nextPart)
         .orElseThrow(() -> damaged(operation, expected, "part " + nextPart + " is missing"));
     return Optional.of(decoded(part));
@@ -120,7 +175,23 @@ public final class StoredContent {
 
   /** The bytes of content that isn't chunked. */
   public byte[] only() {
-    return decoded(whole.orElseThrow());
+    return decoded(whole());
+  }
+
+  /** All bytes. Content in chunks must be read in one snapshot. */
+  public byte[] all(KeptConnection connection) throws SQLException {
+    if (!isChunked()) {
+      return only();
+    }
+    if (sizeBytes() > Integer.MAX_VALUE - 8) {
+      throw new InvalidInputException(
+          operation + ": its " + sizeBytes() + " bytes don't fit into an array; use openStream");
+    }
+    ByteBuffer bytes = ByteBuffer.allocate((int) sizeBytes());
+    for (Optional<byte[]> part = next(connection); part.isPresent(); part = next(connection)) {
+      bytes.put(part.get());
+    }
+    return bytes.array();
   }
 
   private byte[] decoded(Part part) {
@@ -132,9 +203,9 @@ public final class StoredContent {
         .orElseThrow(() -> damaged(operation, expected, "a part can't be decoded"));
     digest.update(bytes);
     given += bytes.length;
-    boolean last = whole.isPresent() || nextPart + 1 == chunkCount;
-    if (given > sizeBytes || (last && given != sizeBytes)) {
-      throw damaged(operation, expected, "it has " + given + " bytes instead of " + sizeBytes);
+    boolean last = !isChunked() || nextPart + 1 == header.chunkCount();
+    if (given > sizeBytes() || (last && given != sizeBytes())) {
+      throw damaged(operation, expected, "it has " + given + " bytes instead of " + sizeBytes());
     }
     if (last && !ContentHash.ofDigest(digest.digest()).equals(expected)) {
       throw damaged(operation, expected, "its bytes have another hash");

@@ -108,7 +108,7 @@ final class FileEdits {
     putRow(projectId, path, present, type, null);
     connection.update(
         PUT_CONTENT,
-        content.store(connection),
+        content.store(connection, now.getEpochSecond()),
         content.hash().hex(),
         content.sizeBytes(),
         projectId,

@@ -11,7 +11,10 @@ import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.transaction.Calls;
 import dev.templedb.sqlite.transaction.Summary;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +38,8 @@ public final class SqliteFileTypes implements FileTypeRepository {
          SET file_type_id = (SELECT id FROM file_types WHERE type_name = 'unknown')
        WHERE file_type_id = ?
       """;
+  private static final String PROJECTS_WITH_FILES =
+      "SELECT DISTINCT project_id FROM project_files WHERE file_type_id = ?";
   private static final String DELETE = "DELETE FROM file_types WHERE id = ?";
 
   private final Calls calls;
@@ -108,11 +113,28 @@ public final class SqliteFileTypes implements FileTypeRepository {
         throw new InvalidInputException("deleting file type '" + name
             + "': it is built in; only types of your own can be deleted");
       }
+      for (long projectId : projectsWith(connection, type)) {
+        TreeVersion.advance(connection, projectId);
+      }
       connection.update(DISOWN_FILES, type.id().value());
       connection.update(DELETE, type.id().value());
       change.deleted("file_type.delete", name, summary(type));
       return true;
     });
+  }
+
+  private static List<Long> projectsWith(KeptConnection connection, FileType type)
+      throws SQLException {
+    List<Long> projects = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(PROJECTS_WITH_FILES)) {
+      statement.setLong(1, type.id().value());
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          projects.add(rows.getLong(1));
+        }
+      }
+    }
+    return projects;
   }
 
   private static FileType get(KeptConnection connection, String name) throws SQLException {

@@ -3,6 +3,7 @@ package dev.templedb.sqlite.project;
 import dev.templedb.Page;
 import dev.templedb.PageRequest;
 import dev.templedb.content.ContentHash;
+import dev.templedb.error.CorruptionException;
 import dev.templedb.error.InvalidInputException;
 import dev.templedb.project.Expected;
 import dev.templedb.project.FileQuery;
@@ -154,22 +155,21 @@ public final class SqliteFiles implements FileRepository {
   @Override
   public byte[] readBytes(String projectSlug, String path) {
     Operation operation = Operation.of("reading file", projectSlug, path);
+    Optional<byte[]> small = readSmall(operation, projectSlug, path);
+    if (small.isPresent()) {
+      return small.get();
+    }
+    try (Snapshot snapshot = calls.openSnapshot(operation)) {
+      return snapshot.read(
+          connection -> open(connection, operation, projectSlug, path).all(connection));
+    }
+  }
+
+  /** The content of a file, if it is not in chunks. */
+  private Optional<byte[]> readSmall(Operation operation, String projectSlug, String path) {
     return calls.read(operation, connection -> {
       StoredContent content = open(connection, operation, projectSlug, path);
-      if (!content.isChunked()) {
-        return content.only();
-      }
-      if (content.sizeBytes() > Integer.MAX_VALUE - 8) {
-        throw new InvalidInputException(operation + ": its " + content.sizeBytes()
-            + " bytes don't fit into an array; use openStream");
-      }
-      ByteBuffer bytes = ByteBuffer.allocate((int) content.sizeBytes());
-      for (Optional<byte[]> part = content.next(connection);
-          part.isPresent();
-          part = content.next(connection)) {
-        bytes.put(part.get());
-      }
-      return bytes.array();
+      return content.isChunked() ? Optional.<byte[]>empty() : Optional.of(content.only());
     });
   }
 
@@ -220,10 +220,7 @@ public final class SqliteFiles implements FileRepository {
   @Override
   public InputStream openStream(String projectSlug, String path) {
     Operation operation = Operation.of("reading file", projectSlug, path);
-    Optional<byte[]> small = calls.read(operation, connection -> {
-      StoredContent content = open(connection, operation, projectSlug, path);
-      return content.isChunked() ? Optional.<byte[]>empty() : Optional.of(content.only());
-    });
+    Optional<byte[]> small = readSmall(operation, projectSlug, path);
     if (small.isPresent()) {
       return new ByteArrayInputStream(small.get());
     }
@@ -240,7 +237,21 @@ public final class SqliteFiles implements FileRepository {
   private static StoredContent open(
       KeptConnection connection, Operation operation, String projectSlug, String path)
       throws SQLException {
-    Located located = FileRows.get(connection, projectSlug, path);
+    while (true) {
+      Located located = FileRows.get(connection, projectSlug, path);
+      try {
+        return open(connection, operation, located);
+      } catch (CorruptionException e) {
+        // Between the two statements it may have got other content, and the old been collected.
+        if (FileRows.get(connection, projectSlug, path).contentId() == located.contentId()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static StoredContent open(KeptConnection connection, Operation operation, Located located)
+      throws SQLException {
     ProjectFile file = located.file();
     ContentHash hash = file.hash()
         .orElseThrow(() -> new InvalidInputException(
@@ -253,7 +264,7 @@ public final class SqliteFiles implements FileRepository {
   public ProjectFile put(String projectSlug, String path, byte[] content, Expected expected) {
     FilePath.check(path);
     Objects.requireNonNull(expected, "expected");
-    EncodedContent encoded = EncodedContent.of(content);
+    EncodedContent encoded = EncodedContent.of(content, calls.options().plainText());
     byte[] head = Arrays.copyOf(content, Math.min(content.length, FileTypeMatcher.HEAD_BYTES));
     return edit(
         "putting file", projectSlug, path, edits -> edits.put(path, head, encoded, expected));

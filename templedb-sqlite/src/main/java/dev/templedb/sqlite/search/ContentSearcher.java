@@ -65,8 +65,8 @@ public final class ContentSearcher {
       throws SQLException {
     UnmatchedContents unmatched = new UnmatchedContents(
         connection.first(LARGEST_CONTENT_ID, row -> row.getLong(1)).orElse(0L));
-    try (Candidates files = new Candidates(connection, request, selection);
-        FileScanner scanner = new FileScanner(request, unmatched)) {
+    FileScanner scanner = new FileScanner(request, unmatched);
+    try (Candidates files = new Candidates(connection, request, selection)) {
       List<Candidate> first = files.nextBatch();
       List<Candidate> second = files.nextBatch();
       delivery.progress();

@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Searches files, keeping buffers from one to the next, for one thread. Close it. */
-final class FileScanner implements AutoCloseable {
+/** Searches files, keeping buffers from one to the next, for one thread. */
+final class FileScanner {
 
   private static final String READ = """
-      SELECT j.key, c.size_bytes, c.encoding, c.dictionary_id IS NULL AND c.base_content_id IS NULL, c.data
+      SELECT j.key, c.size_bytes, c.encoding, c.dictionary_id, c.base_content_id IS NULL, c.data
         FROM json_each(?) j
        CROSS JOIN contents c
        WHERE c.id = j.value
@@ -48,7 +48,10 @@ final class FileScanner implements AutoCloseable {
     }
     int flags = (request.regex() ? 0 : Pattern.LITERAL)
         | (request.ignoreCase() ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0);
-    return new RegexFinder(Pattern.compile(request.pattern(), flags), check);
+    Optional<String> required = request.regex() && !request.ignoreCase()
+        ? RequiredText.of(request.pattern())
+        : Optional.empty();
+    return new RegexFinder(Pattern.compile(request.pattern(), flags), required, check);
   }
 
   /** Searches files in their order; gives those to {@code absent} whose content this connection does not see. */
@@ -87,14 +90,14 @@ final class FileScanner implements AutoCloseable {
       return;
     }
     try {
-      byte[] data = row.getBytes(5);
+      byte[] data = row.getBytes(6);
       if (data == null) {
         scanParts(connection, file, output);
         return;
       }
       boolean sound = row.getLong(2) == file.sizeBytes()
-          && row.getBoolean(4)
-          && decoder.decode(row.getInt(3), data, file.sizeBytes());
+          && row.getBoolean(5)
+          && decoder.decode(connection, row.getInt(3), row.getLong(4), data, file.sizeBytes());
       scanWhole(
           connection,
           file,
@@ -169,10 +172,5 @@ final class FileScanner implements AutoCloseable {
       unmatched.add(file.contentId());
     }
     output.searched(1, file.sizeBytes());
-  }
-
-  @Override
-  public void close() {
-    decoder.close();
   }
 }

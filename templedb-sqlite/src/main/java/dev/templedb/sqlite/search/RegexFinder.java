@@ -1,5 +1,7 @@
 package dev.templedb.sqlite.search;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -8,21 +10,27 @@ import org.jspecify.annotations.Nullable;
 final class RegexFinder implements LineFinder {
 
   private final Matcher matcher;
+  private final @Nullable ByteSearch required;
   private final Runnable check;
   private @Nullable Window prepared;
   private boolean ascii;
 
-  /** Finds {@code pattern}; {@code check} throws when the search is to end. */
-  RegexFinder(Pattern pattern, Runnable check) {
+  /** Finds {@code pattern}, whose every match has {@code required} in it; {@code check} throws when the search is to end. */
+  RegexFinder(Pattern pattern, Optional<String> required, Runnable check) {
     this.matcher = pattern.matcher("");
+    this.required = required
+        .map(text -> new ByteSearch(text.getBytes(StandardCharsets.UTF_8)))
+        .orElse(null);
     this.check = check;
   }
 
   @Override
   public @Nullable Hit find(Window window, int from) {
-    prepare(window);
     int next;
-    for (int lineStart = from; lineStart < window.end(); lineStart = next) {
+    for (int lineStart = nextToTry(window, from);
+        lineStart < window.end();
+        lineStart = nextToTry(window, next)) {
+      prepare(window);
       next = window.nextLine(lineStart);
       int lineEnd = window.lineEnd(lineStart, next);
       int first = lineStart;
@@ -41,6 +49,15 @@ final class RegexFinder implements LineFinder {
       }
     }
     return null;
+  }
+
+  /** The first line from {@code from} on that could match; the window's end when there is none. */
+  private int nextToTry(Window window, int from) {
+    if (required == null || from == window.end()) {
+      return from;
+    }
+    int at = window.find(required, from);
+    return at < 0 ? window.end() : window.lineStart(at);
   }
 
   /** Where all bytes are ASCII, their positions are those of the characters, and no line needs to be decoded. */

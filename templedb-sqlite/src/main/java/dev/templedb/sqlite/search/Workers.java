@@ -56,8 +56,8 @@ final class Workers implements AutoCloseable {
   private void work() {
     try {
       Batch first = queue.take();
-      try (Cursor cursor = database.openCursor(operation, settings);
-          FileScanner scanner = new FileScanner(request, unmatched)) {
+      FileScanner scanner = new FileScanner(request, unmatched);
+      try (Cursor cursor = database.openCursor(operation, settings)) {
         for (Batch batch = first; !stop.isCancelled(); batch = queue.take()) {
           work(cursor, scanner, batch);
         }

@@ -1,5 +1,6 @@
 package dev.templedb.sqlite.transaction;
 
+import dev.templedb.TempleDbOptions;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.connection.Query;
 import java.time.Clock;
@@ -28,8 +29,13 @@ public interface Calls {
   /** Makes one change: runs it, writes its audit entry in the same transaction, and counts it. The only way to change anything. */
   <T> T write(Operation operation, Mutation<T> mutation);
 
+  /** How the database was opened. */
+  TempleDbOptions options();
+
   /** The clock that times come from. */
-  Clock clock();
+  default Clock clock() {
+    return options().clock();
+  }
 
   /** Reads in one state of the database until it is closed. */
   interface Snapshot extends AutoCloseable {

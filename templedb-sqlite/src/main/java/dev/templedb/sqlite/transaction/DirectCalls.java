@@ -1,11 +1,11 @@
 package dev.templedb.sqlite.transaction;
 
+import dev.templedb.TempleDbOptions;
 import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Cursor;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.connection.Query;
-import java.time.Clock;
 
 /** Each call in a transaction of its own. Thread-safe. */
 public final class DirectCalls implements Calls {
@@ -59,7 +59,7 @@ public final class DirectCalls implements Calls {
   }
 
   @Override
-  public Clock clock() {
-    return database.options().clock();
+  public TempleDbOptions options() {
+    return database.options();
   }
 }

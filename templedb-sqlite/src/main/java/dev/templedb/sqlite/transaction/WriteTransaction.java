@@ -1,5 +1,6 @@
 package dev.templedb.sqlite.transaction;
 
+import dev.templedb.TempleDbOptions;
 import dev.templedb.error.StorageException;
 import dev.templedb.error.TempleDbException;
 import dev.templedb.sqlite.connection.Call;
@@ -10,7 +11,6 @@ import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.connection.Query;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.JdbiException;
@@ -191,8 +191,8 @@ public final class WriteTransaction implements Calls {
   }
 
   @Override
-  public Clock clock() {
-    return database.options().clock();
+  public TempleDbOptions options() {
+    return database.options();
   }
 
   private void enter(Operation operation) {

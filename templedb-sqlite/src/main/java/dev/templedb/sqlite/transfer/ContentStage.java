@@ -6,6 +6,7 @@ import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.content.ContentInserts;
+import dev.templedb.sqlite.content.Dictionary;
 import dev.templedb.sqlite.content.EncodedBytes;
 import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.transaction.WriteTransaction;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -82,6 +84,7 @@ final class ContentStage {
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private volatile boolean stopped;
+  private volatile Optional<Dictionary> dictionary = Optional.empty();
   private long done;
   private final BlockingQueue<Queued> queue = new LinkedBlockingQueue<>();
   private final Semaphore room = new Semaphore(QUEUE_BYTES);
@@ -128,6 +131,7 @@ final class ContentStage {
 
   private void readAndStore(List<TreeEntry> round) {
     stopped = false;
+    dictionary = target.database().read(operation, target.settings(), Dictionary::newest);
     Batches batches = new Batches(round);
     List<Thread> workers = startWorkers(batches);
     try {
@@ -204,7 +208,7 @@ final class ContentStage {
 
   private void work(Batches batches) {
     try (TreeReader reader =
-        new TreeReader(target.root(), target.types().matcher(), new QueueingSink())) {
+        new TreeReader(target.root(), target.types().matcher(), encoder(), new QueueingSink())) {
       for (List<TreeEntry> batch = batches.take();
           !batch.isEmpty() && !stopped;
           batch = batches.take()) {
@@ -218,6 +222,10 @@ final class ContentStage {
     } finally {
       running.decrementAndGet();
     }
+  }
+
+  private EncodedBytes.Encoder encoder() {
+    return new EncodedBytes.Encoder(target.database().options().plainText(), dictionary);
   }
 
   /** Takes what waits, for a moment at most, and writes it in one transaction. */

@@ -1,28 +1,18 @@
 package dev.templedb.sqlite.transfer;
 
-import dev.templedb.error.ConflictException;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.connection.SqlTime;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Writes what an import has found to a project's rows, within a transaction. */
 final class Publication {
 
-  private static final String NEXT_ID =
-      "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'project_files'), 0) + 1";
-  private static final String INSERT_FILE = """
-      INSERT INTO project_files
-             (id, project_id, file_type_id, file_path, is_executable, symlink_target, created_at, updated_at, modified_ns)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """;
   private static final String UPDATE_FILE = """
       UPDATE project_files
          SET file_type_id = ?, is_executable = ?, symlink_target = ?, updated_at = ?, modified_ns = ?, file_path = ?
@@ -35,10 +25,6 @@ final class Publication {
       """;
   private static final String DELETE_FILE =
       "DELETE FROM project_files WHERE project_id = ? AND file_path = ?";
-  private static final String INSERT_CONTENT = """
-      INSERT INTO file_contents (file_id, content_id, hash_sha256, file_size_bytes)
-      VALUES (?, ?, ?, ?)
-      """;
   private static final String UPDATE_CONTENT = """
       INSERT INTO file_contents (content_id, hash_sha256, file_size_bytes, file_id)
       SELECT ?, ?, ?, id
@@ -55,16 +41,12 @@ final class Publication {
                           FROM project_files
                          WHERE project_id = ? AND file_path = ?)
       """;
-  private static final String CONTENT = "SELECT sha256, size_bytes FROM contents WHERE id = ?";
   private static final String INSERT_DIRECTORY =
       "INSERT INTO project_directories (project_id, directory_path) VALUES (?, ?)";
   private static final String DELETE_DIRECTORIES =
       "DELETE FROM project_directories WHERE project_id = ?";
 
   private static final int BATCH = 1_000;
-
-  /** What a row about content says of it. */
-  private record Content(long id, String hex, long sizeBytes) {}
 
   private final Operation operation;
   private final KeptConnection connection;
@@ -85,8 +67,8 @@ final class Publication {
     this.now = SqlTime.format(now);
   }
 
-  /** Makes the rows differ no more. */
-  void write(TreeDiff diff) throws SQLException {
+  /** Makes the rows differ no more; {@code added} are those for the files that the diff adds. */
+  void write(TreeDiff diff, NewFileRows added) throws SQLException {
     try {
       inBatches(DELETE_FILE, diff.removed(), (statement, file) -> {
         statement.setLong(1, projectId);
@@ -97,26 +79,19 @@ final class Publication {
           diff.renamed(),
           (statement, rename) ->
               bindUpdate(statement, rename.to(), rename.from().path()));
-      update(diff.changed().stream().map(TreeDiff.Changed::entry).toList());
+      update(diff.changed().stream().map(TreeDiff.Changed::entry).toList(), added);
       inBatches(TOUCH_FILE, diff.touched(), (statement, entry) -> {
         statement.setLong(1, entry.state().modifiedNanos());
         statement.setLong(2, projectId);
         statement.setString(3, entry.path());
       });
-      insert(diff.added());
+      added.copyTo(connection, projectId, now);
     } catch (SQLiteException e) {
       if (e.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_FOREIGNKEY) {
-        throw collected(e);
+        throw NewFileRows.collected(operation, e);
       }
       throw e;
     }
-  }
-
-  private ConflictException collected(SQLiteException cause) {
-    return new ConflictException(
-        operation
-            + ": content or a file type that it needs is gone since it was staged; stage it again",
-        cause);
   }
 
   /** Makes the rows of empty directories what was found. */
@@ -128,7 +103,7 @@ final class Publication {
     });
   }
 
-  private void update(List<TreeEntry> entries) throws SQLException {
+  private void update(List<TreeEntry> entries, NewFileRows rows) throws SQLException {
     inBatches(
         UPDATE_FILE, entries, (statement, entry) -> bindUpdate(statement, entry, entry.path()));
     inBatches(DELETE_CONTENT, links(entries), (statement, entry) -> {
@@ -136,7 +111,7 @@ final class Publication {
       statement.setString(2, entry.path());
     });
     inBatches(UPDATE_CONTENT, files(entries), (statement, entry) -> {
-      Content content = content(entry);
+      NewFileRows.Content content = rows.content(connection, entry);
       statement.setLong(1, content.id());
       statement.setString(2, content.hex());
       statement.setLong(3, content.sizeBytes());
@@ -157,45 +132,6 @@ final class Publication {
     statement.setString(8, path);
   }
 
-  private void insert(List<TreeEntry> entries) throws SQLException {
-    if (entries.isEmpty()) {
-      return;
-    }
-    // The write lock is held, so the next ids are known; a batch can't return those that SQLite
-    // would choose.
-    long firstId = connection.first(NEXT_ID, row -> row.getLong(1)).orElseThrow();
-    inBatches(INSERT_FILE, numbered(entries, firstId), (statement, insert) -> {
-      TreeEntry entry = insert.entry();
-      statement.setLong(1, insert.id());
-      statement.setLong(2, projectId);
-      statement.setLong(3, typeId(entry));
-      statement.setString(4, entry.path());
-      statement.setBoolean(5, !entry.isSymlink() && entry.state().executable());
-      statement.setString(6, entry.symlinkTarget());
-      statement.setString(7, now);
-      statement.setString(8, now);
-      statement.setLong(9, entry.state().modifiedNanos());
-    });
-    List<Numbered> files = numbered(entries, firstId).stream()
-        .filter(insert -> !insert.entry().isSymlink())
-        .toList();
-    inBatches(INSERT_CONTENT, files, (statement, insert) -> {
-      Content content = content(insert.entry());
-      statement.setLong(1, insert.id());
-      statement.setLong(2, content.id());
-      statement.setString(3, content.hex());
-      statement.setLong(4, content.sizeBytes());
-    });
-  }
-
-  private record Numbered(long id, TreeEntry entry) {}
-
-  private static List<Numbered> numbered(List<TreeEntry> entries, long firstId) {
-    return Stream.iterate(0, i -> i < entries.size(), i -> i + 1)
-        .map(i -> new Numbered(firstId + i, entries.get(i)))
-        .toList();
-  }
-
   private static List<TreeEntry> files(List<TreeEntry> entries) {
     return entries.stream().filter(entry -> !entry.isSymlink()).toList();
   }
@@ -206,21 +142,6 @@ final class Publication {
 
   private long typeId(TreeEntry entry) {
     return entry.isSymlink() ? symlinkType : entry.typeId();
-  }
-
-  private Content content(TreeEntry entry) throws SQLException {
-    ContentSlot read = entry.slot();
-    if (read != null) {
-      return new Content(read.id(), read.hex(), read.sizeBytes());
-    }
-    long id = entry.contentId();
-    return connection
-        .first(
-            CONTENT,
-            row -> new Content(id, HexFormat.of().formatHex(row.getBytes(1)), row.getLong(2)),
-            id)
-        .orElseThrow(() -> collected(new SQLiteException(
-            "there is no content " + id, SQLiteErrorCode.SQLITE_CONSTRAINT_FOREIGNKEY)));
   }
 
   @FunctionalInterface

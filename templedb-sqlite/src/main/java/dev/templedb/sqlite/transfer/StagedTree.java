@@ -49,13 +49,18 @@ final class StagedTree implements StagedImport {
    * @param stamp for which state of the project's tree
    * @param diff what differs
    * @param directoriesDiffer whether the empty directories are others
+   * @param added the rows for the files that the diff adds
    */
-  private record Plan(ProjectTree.Stamp stamp, TreeDiff diff, boolean directoriesDiffer) {
+  private record Plan(
+      ProjectTree.Stamp stamp, TreeDiff diff, boolean directoriesDiffer, NewFileRows added) {
 
     boolean changesRows() {
       return !diff.isEmpty() || directoriesDiffer;
     }
   }
+
+  /** So many files are added without being laid ready before. */
+  private static final int DIRECTLY = 1_000;
 
   private final Database database;
   private final String projectSlug;
@@ -107,7 +112,19 @@ final class StagedTree implements StagedImport {
     return publish(own.calls());
   }
 
-  ImportReport publish(WriteTransaction transaction) {
+  /** Publishes in a transaction of its own, which is kept short; {@code cancellable} are the settings with the import's token. */
+  ImportReport publish(CallSettings cancellable, CallSettings settings) {
+    try {
+      if (prepared.diff().added().size() > DIRECTLY) {
+        prepared.added().layReady(database, cancellable);
+      }
+      return WriteTransaction.run(database, operation, cancellable, this::publish);
+    } finally {
+      prepared.added().discard(database, settings);
+    }
+  }
+
+  private ImportReport publish(WriteTransaction transaction) {
     return transaction.write(operation, this::publish);
   }
 
@@ -141,7 +158,9 @@ final class StagedTree implements StagedImport {
         found.types().symlink().value());
     boolean directoriesDiffer =
         !ProjectTree.emptyDirectories(connection, projectId).equals(found.emptyDirectories());
-    return new Plan(stamp, diff, directoriesDiffer);
+    NewFileRows added =
+        new NewFileRows(operation, diff.added(), found.types().symlink().value());
+    return new Plan(stamp, diff, directoriesDiffer, added);
   }
 
   private boolean isIndexCurrent(Plan plan, long version) {
@@ -167,7 +186,7 @@ final class StagedTree implements StagedImport {
     TreeDiff diff = plan.diff();
     Publication publication = new Publication(
         operation, connection, projectId, found.types().symlink().value(), now);
-    publication.write(diff);
+    publication.write(diff, plan.added());
     if (plan.directoriesDiffer()) {
       publication.writeDirectories(found.emptyDirectories());
     }

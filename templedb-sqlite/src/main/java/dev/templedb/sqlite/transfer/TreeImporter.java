@@ -9,7 +9,6 @@ import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.project.SqliteProjects;
-import dev.templedb.sqlite.transaction.WriteTransaction;
 import dev.templedb.transfer.ImportReport;
 import dev.templedb.transfer.SkippedFile;
 import dev.templedb.transfer.StagedImport;
@@ -70,11 +69,7 @@ public final class TreeImporter {
     CallSettings cancellable = settings.withToken(request.cancellation());
     ImportReport report = staged
         .reportIfNothingChanges(cancellable)
-        .orElseGet(() -> WriteTransaction.run(
-            database,
-            Operation.of("publishing the import into project", request.projectSlug()),
-            cancellable,
-            staged::publish));
+        .orElseGet(() -> staged.publish(cancellable, settings));
     progress.tell("publish", report.files(), OptionalLong.of(report.files()));
     return report;
   }

@@ -84,7 +84,7 @@ final class TreeReader implements AutoCloseable {
   private final Path root;
   private final FileTypeMatcher types;
   private final Sink sink;
-  private final EncodedBytes.Encoder encoder = new EncodedBytes.Encoder();
+  private final EncodedBytes.Encoder encoder;
   private final MessageDigest digest = Sha256.digest();
   private final byte[] buffer = new byte[BATCH_BYTES + StoredContent.CHUNK_BYTES + 1];
   private final ByteBuffer channelBuffer = ByteBuffer.wrap(buffer);
@@ -92,9 +92,11 @@ final class TreeReader implements AutoCloseable {
   private final List<InBuffer> waiting = new ArrayList<>();
   private int used;
 
-  TreeReader(Path root, FileTypeMatcher types, Sink sink) {
+  /** A reader of files below {@code root}, which closes {@code encoder} with itself. */
+  TreeReader(Path root, FileTypeMatcher types, EncodedBytes.Encoder encoder, Sink sink) {
     this.root = root;
     this.types = types;
+    this.encoder = encoder;
     this.sink = sink;
   }
 
@@ -259,7 +261,7 @@ final class TreeReader implements AutoCloseable {
           length = in.readNBytes(buffer, 0, StoredContent.CHUNK_BYTES)) {
         digest.update(buffer, 0, length);
         sink.progress(0);
-        sink.chunk(slot, chunks++, length, encoder.encode(buffer, 0, length));
+        sink.chunk(slot, chunks++, length, encoder.encodeChunk(buffer, 0, length));
         size += length;
       }
       complete = Arrays.equals(digest.digest(), slot.digest())

@@ -231,6 +231,10 @@ final class TreeWalk {
     if (name == null || name.equals(".git") || excluded.contains(file)) {
       return;
     }
+    if (directory.prefix.isEmpty() && Staging.isStaging(name)) {
+      // What a checkout builds aside, perhaps one that was killed.
+      return;
+    }
     String path = directory.prefix + name;
     long now = System.currentTimeMillis() * 1_000_000;
     FileState state;

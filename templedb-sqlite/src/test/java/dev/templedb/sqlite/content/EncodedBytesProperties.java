@@ -42,7 +42,7 @@ class EncodedBytesProperties {
     byte[] data = encoded.data().clone();
     data[bit / 8 % data.length] ^= (byte) (1 << bit % 8);
 
-    Optional<byte[]> decoded = new EncodedBytes(encoded.code(), data).decode(content.length);
+    Optional<byte[]> decoded = new EncodedBytes(encoded.code(), null, data).decode(content.length);
 
     decoded.ifPresent(found -> assertThat(found).hasSameSizeAs(content));
   }
@@ -56,7 +56,7 @@ class EncodedBytesProperties {
   }
 
   private static EncodedBytes encoded(byte[] content) {
-    try (EncodedBytes.Encoder encoder = new EncodedBytes.Encoder()) {
+    try (EncodedBytes.Encoder encoder = new EncodedBytes.Encoder(false)) {
       return encoder.encode(content, 0, content.length);
     }
   }

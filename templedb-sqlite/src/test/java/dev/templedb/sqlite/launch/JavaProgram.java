@@ -176,9 +176,11 @@ public final class JavaProgram implements AutoCloseable {
     }
   }
 
-  /** Kills it as {@code kill -9} does, and waits until it is gone. */
-  public void kill() {
+  /** Kills it as {@code kill -9} does, waits until it is gone, and gives the lines that it had printed whole. */
+  public List<String> kill() throws IOException {
     process.destroyForcibly().onExit().join();
+    String printed = Files.readString(output, StandardCharsets.UTF_8);
+    return printed.substring(0, printed.lastIndexOf('\n') + 1).lines().toList();
   }
 
   /** Its process id. */

@@ -7,6 +7,8 @@ import dev.templedb.TempleDb;
 import dev.templedb.error.ConflictException;
 import dev.templedb.project.Expected;
 import dev.templedb.project.FileRepository;
+import dev.templedb.project.FileTypeRule;
+import dev.templedb.project.NewFileType;
 import dev.templedb.sqlite.transfer.PlainJdbc;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -70,6 +72,21 @@ class FileEditRowsTest {
     assertThat(version()).isEqualTo("5");
     files.delete("app", "b", Expected.anything());
     assertThat(version()).isEqualTo("6");
+  }
+
+  @Test
+  void deletingAFileType_advancesTheTreesThatHaveFilesOfIt() throws SQLException {
+    db.fileTypes().create(NewFileType.of("own", "language", FileTypeRule.extension("own")));
+    db.projects().create("without");
+    db.files().put("without", "a.txt", new byte[0]);
+    files.put("app", "a.own", new byte[0]);
+    List<String> before = texts("SELECT version FROM project_trees ORDER BY project_id");
+    assertThat(before).containsExactly("2", "1");
+
+    db.fileTypes().delete("own");
+
+    assertThat(texts("SELECT version FROM project_trees ORDER BY project_id"))
+        .containsExactly("3", "1");
   }
 
   @Test

@@ -65,7 +65,19 @@ class SearchProperties {
     Arbitrary<ContentSearchBuilder> patterns = Arbitraries.oneOf(
         Arbitraries.of("a", "ab", "aa", "é", "😀", " a", "a\r", "\uFFFD")
             .map(ContentSearch::literal),
-        Arbitraries.of("^a", "b$", "^$", "a+", "[^ab]", "(a|b)*é", "\\s", ".", "a(?=b)", "\\bab\\b")
+        Arbitraries.of(
+                "^a",
+                "b$",
+                "^$",
+                "a+",
+                "[^ab]",
+                "(a|b)*é",
+                "aab",
+                "ab.?a",
+                "\\s",
+                ".",
+                "a(?=b)",
+                "\\bab\\b")
             .map(ContentSearch::regex));
     return Combinators.combine(
             patterns,

@@ -12,19 +12,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** An import whose process is killed at any moment. */
+/**
+ * An import whose process is killed in each of its phases. {@code -Dtempledb.kills=20} kills more often.
+ */
 class ImportKilledTest {
 
-  private static final int KILLS = 10;
+  private static final int KILLS = Integer.getInteger("templedb.kills", 2);
+
+  private static final int FILES = 2_500;
+
+  /** How long each phase takes, about. */
+  private static final Map<String, Integer> MILLIS =
+      Map.of("walk", 40, "store", 400, "publish", 60);
 
   @TempDir
   Path directory;
 
-  @Test
-  void import_processKilled_databaseOpensWithTheOldTreeOrTheNewOne() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"walk", "store", "publish"})
+  void import_processKilled_databaseOpensWithTheOldTreeOrTheNewOne(String phase) throws Exception {
     Path database = directory.resolve("test.db");
     List<Path> trees = List.of(directory.resolve("tree-0"), directory.resolve("tree-1"));
     List<Map<String, Trees.Entry>> states = new ArrayList<>();
@@ -32,26 +44,19 @@ class ImportKilledTest {
       writeTree(trees.get(i), i);
       states.add(Trees.onDisk(trees.get(i)));
     }
-    long start = System.nanoTime();
-    assertThat(run(database, trees.get(0))).contains("added 351");
-    long millis = (System.nanoTime() - start) / 1_000_000;
+    assertThat(run(database, trees.get(0))).contains("added " + FILES);
+    Random random = new Random(phase.hashCode());
     int current = 0;
+    int inPhase = 0;
     int keptOld = 0;
 
-    for (int kill = 0; kill < KILLS; kill++) {
+    for (int kill = 0; kill < KILLS || (inPhase == 0 && kill < 20); kill++) {
       // What is new differs each time, so that there is always something to store.
       int wanted = 1 - current;
       writeTree(trees.get(wanted), 2 + kill);
       states.set(wanted, Trees.onDisk(trees.get(wanted)));
-      try (JavaProgram program =
-          JavaProgram.start(ImportMain.class, database, "app", trees.get(wanted))) {
-        if (kill % 3 == 2) {
-          program.awaitLine("at publish 0");
-        } else {
-          program.awaitLine("ready");
-          Thread.sleep(kill * millis / 2 / KILLS);
-        }
-        program.kill();
+      if (killIn(phase, random.nextInt(MILLIS.get(phase)), database, trees.get(wanted))) {
+        inPhase++;
       }
 
       try (TempleDb db = TempleDb.open(database)) {
@@ -68,11 +73,23 @@ class ImportKilledTest {
       assertThat(PlainJdbc.rows(database, "PRAGMA foreign_key_check")).isEmpty();
     }
 
-    assertThat(keptOld).as("kills that came before the end").isPositive();
-    assertThat(run(database, trees.get(1 - current)))
-        .contains("added 0", "changed 251", "unchanged 100");
+    System.out.println("killed in phase " + phase + ": " + inPhase + " times; the old tree stayed "
+        + keptOld + " times");
+    assertThat(inPhase).as("kills that hit the phase").isPositive();
+    run(database, trees.get(1 - current));
     try (TempleDb db = TempleDb.open(database)) {
       assertThat(Trees.inProject(db, "app")).isEqualTo(states.get(1 - current));
+    }
+  }
+
+  /** Kills an import so long after it has come to a phase, and says whether it still was there. */
+  private static boolean killIn(String phase, int afterMillis, Path database, Path tree)
+      throws Exception {
+    try (JavaProgram program = JavaProgram.start(ImportMain.class, database, "app", tree)) {
+      program.awaitLine(line -> line.startsWith("at " + phase));
+      Thread.sleep(afterMillis);
+      List<String> printed = program.kill();
+      return printed.get(printed.size() - 1).startsWith("at " + phase);
     }
   }
 
@@ -83,9 +100,9 @@ class ImportKilledTest {
   }
 
   private static void writeTree(Path tree, int generation) throws IOException {
-    for (int i = 0; i < 350; i++) {
-      byte[] content = Trees.random(i < 100 ? i : 1_000L * generation + i, 9_000);
-      Trees.write(tree, "d" + i % 7 + "/f" + i, content);
+    for (int i = 0; i < FILES - 1; i++) {
+      long seed = i < FILES / 3 ? i : 10_000L * generation + i;
+      Trees.write(tree, "d" + i % 300 + "/f" + i, Trees.random(seed, 1_000));
     }
     Trees.write(tree, "large", Trees.random(generation, 5 << 20));
   }
@@ -95,7 +112,7 @@ class ImportKilledTest {
   void import_afterOneThatWasKilledHalfWay_readsOnlyTheRest() throws Exception {
     Path database = directory.resolve("test.db");
     Path tree = directory.resolve("tree");
-    int files = 4_000;
+    int files = 2_000;
     for (int i = 0; i < files; i++) {
       Trees.write(tree, "d" + i % 40 + "/f" + i, Trees.random(i, 20_000));
     }

@@ -7,6 +7,7 @@ import dev.templedb.TempleDb;
 import dev.templedb.error.InvalidInputException;
 import dev.templedb.error.NotFoundException;
 import dev.templedb.testkit.TempleDbExtension;
+import dev.templedb.transfer.Checkout;
 import dev.templedb.transfer.ImportReport;
 import dev.templedb.transfer.TreeImport;
 import java.io.IOException;
@@ -58,6 +59,14 @@ class ImportSelectionTest {
 
     assertThat(imported(db)).isEqualTo(taken);
     assertThat(importedWithIgnored(db)).isEqualTo(taken);
+  }
+
+  @Test
+  void import_whatACheckoutBuildsAside_isLeftOutOfTheRoot(TempleDb db) throws IOException {
+    Trees.write(root, Checkout.STAGING_PREFIX + "0123/half", "");
+    Trees.write(root, "sub/" + Checkout.STAGING_PREFIX + "0123/file", "");
+
+    assertThat(imported(db)).containsExactly("sub/" + Checkout.STAGING_PREFIX + "0123/file");
   }
 
   @Test

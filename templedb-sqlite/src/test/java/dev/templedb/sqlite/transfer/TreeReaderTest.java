@@ -31,7 +31,8 @@ class TreeReaderTest {
     TreeEntry first = entry("first");
     TreeEntry second = entry("second");
 
-    try (TreeReader reader = new TreeReader(root, TYPES, new FailingOnce())) {
+    try (TreeReader reader =
+        new TreeReader(root, TYPES, new EncodedBytes.Encoder(false), new FailingOnce())) {
       assertThatThrownBy(() -> reader.read(List.of(first))).hasMessage("half-way");
       reader.read(List.of(second));
     }
