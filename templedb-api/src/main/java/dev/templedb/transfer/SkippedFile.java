@@ -13,6 +13,8 @@ public record SkippedFile(String path, Reason reason, String detail) {
   public enum Reason {
     /** Its name, or a link's target, is not valid Unicode, so that it could not be written back as it was. */
     NAME_NOT_UNICODE,
+    /** Some file system takes its name for {@code .git}, or it is a symbolic link named {@code .gitmodules}: git takes neither. */
+    RESERVED_NAME,
     /** It is a socket, device or named pipe. */
     SPECIAL_FILE,
     /** It could not be read. */

@@ -1,7 +1,9 @@
 package dev.templedb.sqlite.transfer;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,5 +38,20 @@ final class CheckoutDirectory {
   /** Whether it is new, and the directory that it is in is not. */
   boolean isNewTop() {
     return !exists && parent != null && parent.exists;
+  }
+
+  /** This one and all below, each before those in it, and these before the next one beside it, so that few have to be opened twice. */
+  List<CheckoutDirectory> withAllBelow() {
+    List<CheckoutDirectory> order = new ArrayList<>();
+    Deque<CheckoutDirectory> waiting = new ArrayDeque<>();
+    waiting.push(this);
+    while (!waiting.isEmpty()) {
+      CheckoutDirectory next = waiting.pop();
+      order.add(next);
+      for (int i = next.directories.size() - 1; i >= 0; i--) {
+        waiting.push(next.directories.get(i));
+      }
+    }
+    return order;
   }
 }

@@ -144,12 +144,13 @@ final class CheckoutExecution {
     leave(directory);
   }
 
-  private static void settled(CheckoutDirectory directory, long movedNanos) {
-    for (CheckoutFile file : directory.files) {
-      FileState state = file.state;
-      file.racy = state != null && state.isRacyAt(movedNanos);
+  private static void settled(CheckoutDirectory top, long movedNanos) {
+    for (CheckoutDirectory directory : top.withAllBelow()) {
+      for (CheckoutFile file : directory.files) {
+        FileState state = file.state;
+        file.racy = state != null && state.isRacyAt(movedNanos);
+      }
     }
-    directory.directories.forEach(child -> settled(child, movedNanos));
   }
 
   private void leave(CheckoutDirectory directory) {
@@ -157,15 +158,12 @@ final class CheckoutExecution {
         directory.path,
         LeftPath.Reason.CHANGED_MEANWHILE,
         "something else has appeared there while the checkout ran; check out again"));
-    abandon(directory);
-  }
-
-  private static void abandon(CheckoutDirectory directory) {
-    for (CheckoutFile file : directory.files) {
-      file.action = CheckoutFile.Action.LEAVE;
-      file.state = null;
+    for (CheckoutDirectory abandoned : directory.withAllBelow()) {
+      for (CheckoutFile file : abandoned.files) {
+        file.action = CheckoutFile.Action.LEAVE;
+        file.state = null;
+      }
     }
-    directory.directories.forEach(CheckoutExecution::abandon);
   }
 
   private void remove(CheckoutComparison.Removal removal) throws IOException {

@@ -7,7 +7,9 @@ import dev.templedb.sqlite.connection.Operation;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -119,14 +121,9 @@ final class CheckoutTree {
     return directories.get(path);
   }
 
-  /** All directories, each after the one that it is in. */
+  /** All directories, in the order of {@link CheckoutDirectory#withAllBelow}. */
   List<CheckoutDirectory> inOrder() {
-    List<CheckoutDirectory> order = new ArrayList<>(directories.size());
-    order.add(root);
-    for (int i = 0; i < order.size(); i++) {
-      order.addAll(order.get(i).directories);
-    }
-    return order;
+    return root.withAllBelow();
   }
 
   /** Puts everything in its directory; each path must be sound in itself. Gives the first path that can't be, since a file is above it. */
@@ -146,19 +143,24 @@ final class CheckoutTree {
     return null;
   }
 
+  /** Finds or makes a directory, in as many steps as are new; null if it, or one that it is in, is a file. */
   private @Nullable CheckoutDirectory directoryFor(String path) {
-    CheckoutDirectory known = directories.get(path);
-    if (known != null) {
-      return known;
+    Deque<String> missing = new ArrayDeque<>();
+    CheckoutDirectory found = directories.get(path);
+    for (String step = path; found == null; found = directories.get(step)) {
+      if (filePaths.contains(step)) {
+        return null;
+      }
+      missing.push(step);
+      step = parentOf(step);
     }
-    CheckoutDirectory parent = filePaths.contains(path) ? null : directoryFor(parentOf(path));
-    if (parent == null) {
-      return null;
+    for (String step : missing) {
+      CheckoutDirectory made = new CheckoutDirectory(step, found);
+      found.directories.add(made);
+      directories.put(step, made);
+      found = made;
     }
-    CheckoutDirectory made = new CheckoutDirectory(path, parent);
-    parent.directories.add(made);
-    directories.put(path, made);
-    return made;
+    return found;
   }
 
   /** The path of the directory that something is in. */

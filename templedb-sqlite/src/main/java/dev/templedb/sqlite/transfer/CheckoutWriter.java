@@ -93,10 +93,14 @@ final class CheckoutWriter implements CheckoutWorkers.Worker<CheckoutPiece> {
 
   /** The path of a new directory, which nobody else knows or may enter. */
   private Path stagedPath(CheckoutDirectory directory) throws IOException {
-    Path top = directory.staged;
-    return top != null
-        ? staging.directory().handle().resolve(top)
-        : stagedPath(Objects.requireNonNull(directory.parent)).resolve(directory.name);
+    CheckoutDirectory top = directory;
+    while (top.staged == null) {
+      top = Objects.requireNonNull(top.parent);
+    }
+    Path staged = staging.directory().handle().resolve(top.staged);
+    return top == directory
+        ? staged
+        : staged.resolve(directory.path.substring(top.path.length() + 1));
   }
 
   /** Writes a file into a directory that others may use, or gives the one that is there its exec bit. */

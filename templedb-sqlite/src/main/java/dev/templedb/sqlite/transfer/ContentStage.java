@@ -46,7 +46,7 @@ final class ContentStage {
   private static final long TRANSACTION_BYTES = 4 << 20;
 
   /** A transaction waits until there is this much to write, because the more there is, the better it fills the pages. */
-  private static final int GATHERED_BYTES = 2 << 20;
+  private static final int GATHERED_BYTES = 3 << 20;
 
   /** How many files are handed to a worker at a time, at most. */
   private static final int BATCH_FILES = 256;

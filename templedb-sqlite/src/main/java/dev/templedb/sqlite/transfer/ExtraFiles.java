@@ -8,9 +8,12 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,50 +73,99 @@ final class ExtraFiles {
     return left;
   }
 
-  /** Searches. */
+  /** A directory that is being searched. */
+  private record Level(
+      TargetDirectory directory,
+      Path name,
+      String prefix,
+      IgnoreRules rules,
+      Iterator<Path> names) {
+
+    /** Its path. */
+    String path() {
+      return prefix.substring(0, prefix.length() - 1);
+    }
+  }
+
+  /** Searches. Trees may be deeper than a thread's stack. */
   void run(TargetDirectory root) throws IOException {
+    Deque<Level> levels = new ArrayDeque<>();
     byte[] excludes = GitExcludes.read(target.path());
-    search(root, "", IgnoreRules.root(ignoreFiles(root), List.of(), excludes));
-  }
-
-  private void search(TargetDirectory directory, String prefix, IgnoreRules rules)
-      throws IOException {
-    for (Path name : directory.names()) {
-      progress.update();
-      String text = name.toString();
-      String path = prefix + text;
-      FileState state = directory.state(name);
-      if (state == null
-          || GitNames.isDotGit(text)
-          || (prefix.isEmpty() && Staging.isStaging(text))
-          || kept.contains(target.path().resolve(path))) {
-        continue;
+    levels.push(new Level(
+        root,
+        Path.of(""),
+        "",
+        IgnoreRules.root(ignoreFiles(root), List.of(), excludes),
+        root.names().iterator()));
+    try {
+      while (!levels.isEmpty()) {
+        Level level = levels.element();
+        if (level.names().hasNext()) {
+          Level below = visit(level, level.names().next());
+          if (below != null) {
+            levels.push(below);
+          }
+        } else {
+          levels.pop();
+          if (!levels.isEmpty()) {
+            level.directory().close();
+            removeIfEmpty(levels.element().directory(), level);
+          }
+        }
       }
-      if (state.kind() == FileState.Kind.DIRECTORY) {
-        searchIn(directory, name, path, rules);
-      } else if (!tree.hasFile(path)
-          && !rules.isIgnored(text, false)
-          && !isWantedByAnotherName(path)) {
-        extra(directory, name, path);
+    } finally {
+      while (levels.size() > 1) {
+        levels.pop().directory().close();
       }
     }
   }
 
-  private void searchIn(TargetDirectory above, Path name, String path, IgnoreRules rules)
-      throws IOException {
-    boolean wanted = tree.directory(path) != null;
-    if (!wanted && rules.isIgnored(name.toString(), true)) {
-      return;
+  /** Looks at one thing; gives what has to be searched next if it is a directory. */
+  private @Nullable Level visit(Level level, Path name) throws IOException {
+    progress.update();
+    TargetDirectory directory = level.directory();
+    String text = name.toString();
+    String path = level.prefix() + text;
+    FileState state = directory.state(name);
+    if (state == null
+        || GitNames.isDotGit(text)
+        || (level.prefix().isEmpty() && Staging.isStaging(text))
+        || kept.contains(target.path().resolve(path))) {
+      return null;
     }
-    try (TargetDirectory directory = above.open(name)) {
-      search(directory, path + "/", rules.child(name.toString(), ignoreFiles(directory)));
+    if (state.kind() == FileState.Kind.DIRECTORY) {
+      boolean ignored = tree.directory(path) == null && level.rules().isIgnored(text, true);
+      return ignored ? null : enter(level, name, path);
+    }
+    if (!tree.hasFile(path)
+        && !level.rules().isIgnored(text, false)
+        && !isWantedByAnotherName(path)) {
+      extra(directory, name, path);
+    }
+    return null;
+  }
+
+  private @Nullable Level enter(Level above, Path name, String path) throws IOException {
+    TargetDirectory directory = null;
+    try {
+      directory = above.directory().open(name);
+      IgnoreRules rules = above.rules().child(name.toString(), ignoreFiles(directory));
+      return new Level(directory, name, path + "/", rules, directory.names().iterator());
     } catch (FileSystemException e) {
+      if (directory != null) {
+        directory.close();
+      }
       left(path, e);
-      return;
+      return null;
     }
-    if (remove && !wanted && !isWantedByAnotherName(path)) {
+  }
+
+  private void removeIfEmpty(TargetDirectory above, Level searched) throws IOException {
+    if (remove
+        && tree.directory(searched.path()) == null
+        && !isWantedByAnotherName(searched.path())) {
       try {
-        above.deleteDirectory(name);
+        above.deleteDirectory(searched.name());
       } catch (FileSystemException e) {
         // What is ignored, or could not be removed, is still in it.
       }

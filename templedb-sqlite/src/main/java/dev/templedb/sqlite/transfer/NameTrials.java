@@ -102,6 +102,7 @@ final class NameTrials {
       return name.toLowerCase(Locale.ROOT);
     }
     String folded = Normalizer.normalize(name, Normalizer.Form.NFKD)
+        .toLowerCase(Locale.ROOT)
         .toUpperCase(Locale.ROOT)
         .toLowerCase(Locale.ROOT);
     StringBuilder key = new StringBuilder();

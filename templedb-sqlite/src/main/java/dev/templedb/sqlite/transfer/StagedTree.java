@@ -184,6 +184,8 @@ final class StagedTree implements StagedImport {
     }
     Instant now = database.options().clock().instant();
     TreeDiff diff = plan.diff();
+    // Before the rows are written, so that these take the pages that become free.
+    TreeIndex.deleteUnpublished(connection, projectId, found.root().toString());
     Publication publication = new Publication(
         operation, connection, projectId, found.types().symlink().value(), now);
     publication.write(diff, plan.added());

@@ -85,6 +85,14 @@ record TreeIndex(
   /** The first part of what is not published. */
   private static final int UNPUBLISHED = 1_000_000;
 
+  private static final String DELETE_UNPUBLISHED = """
+      DELETE FROM work_tree_indexes
+       WHERE part >= ?
+         AND work_tree_id = (SELECT id
+                               FROM work_trees
+                              WHERE project_id = ? AND root_path = ?)
+      """;
+
   /** How many directories a project remembers. */
   private static final int REMEMBERED = 8;
 
@@ -126,6 +134,12 @@ record TreeIndex(
         }
       }
     }
+  }
+
+  /** Forgets what was stored before it is published. */
+  static void deleteUnpublished(KeptConnection connection, long projectId, String root)
+      throws SQLException {
+    connection.update(DELETE_UNPUBLISHED, UNPUBLISHED, projectId, root);
   }
 
   /** Replaces what a project remembers of a directory. {@code files} are sorted by {@link PathOrder}. */

@@ -250,6 +250,12 @@ final class TreeWalk {
     if (directory.rules.isIgnored(name, isDirectory)) {
       return;
     }
+    if (GitNames.isDotGit(name)
+        || (state.kind() == FileState.Kind.SYMLINK && GitNames.isDotGitmodules(name))) {
+      directory.skipped.add(new SkippedFile(
+          path, Reason.RESERVED_NAME, "git refuses this name, and so do checkouts"));
+      return;
+    }
     switch (state.kind()) {
       case DIRECTORY ->
         directory.children.add(

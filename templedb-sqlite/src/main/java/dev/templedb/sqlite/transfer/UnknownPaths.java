@@ -14,7 +14,7 @@ final class UnknownPaths {
     paths = skipped.stream()
         .filter(file -> switch (file.reason()) {
           case UNREADABLE, UNSTABLE -> true;
-          case NAME_NOT_UNICODE, SPECIAL_FILE, VANISHED -> false;
+          case NAME_NOT_UNICODE, RESERVED_NAME, SPECIAL_FILE, VANISHED -> false;
         })
         .map(file -> directoryItself(file.path()))
         .collect(Collectors.toSet());

@@ -273,4 +273,22 @@ class ImportSkippedTest {
       throw new AssertionError(e);
     }
   }
+
+  @Test
+  void import_namesThatSomeFileSystemTakesForGits_areReported(TempleDb db) throws IOException {
+    Trees.write(root, ".GIT/config", "");
+    Trees.write(root, "sub/git~1", "");
+    Trees.link(root, "sub/.gitmodules", "elsewhere");
+    Trees.write(root, ".gitmodules", "");
+
+    ImportReport report = db.importTree(TreeImport.of("app", root));
+
+    assertThat(report.skipped())
+        .extracting(SkippedFile::path, SkippedFile::reason)
+        .containsExactly(
+            tuple(".GIT", Reason.RESERVED_NAME),
+            tuple("sub/.gitmodules", Reason.RESERVED_NAME),
+            tuple("sub/git~1", Reason.RESERVED_NAME));
+    assertThat(Trees.inProject(db, "app").keySet()).containsExactly(".gitmodules");
+  }
 }
