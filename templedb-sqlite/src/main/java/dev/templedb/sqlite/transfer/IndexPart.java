@@ -1,6 +1,7 @@
 package dev.templedb.sqlite.transfer;
 
 import dev.templedb.error.CorruptionException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,8 @@ final class IndexPart {
   private static final int SYMLINK = 2;
   private static final int RACY = 4;
 
+  private static final int CHECKSUM_BYTES = 4;
+
   private byte[] bytes;
   private int position;
 
@@ -36,13 +39,18 @@ final class IndexPart {
     for (TrackedFile file : files) {
       previous = part.put(file, previous);
     }
-    long checksum = part.checksum(part.position);
-    part.putVarint(checksum);
-    return Arrays.copyOf(part.bytes, part.position);
+    int end = part.position;
+    byte[] bytes = Arrays.copyOf(part.bytes, end + CHECKSUM_BYTES);
+    ByteBuffer.wrap(bytes).putInt(end, checksum(bytes, end));
+    return bytes;
   }
 
   /** Adds the files that {@code bytes} hold to {@code files}. */
   static void read(byte[] bytes, List<TrackedFile> files) {
+    int end = bytes.length - CHECKSUM_BYTES;
+    if (end < 0 || ByteBuffer.wrap(bytes).getInt(end) != checksum(bytes, end)) {
+      throw damaged("its checksum is wrong");
+    }
     IndexPart part = new IndexPart(bytes);
     try {
       if (part.takeByte() != VERSION) {
@@ -60,9 +68,8 @@ final class IndexPart {
         part.position += rest;
         files.add(part.take(new String(path, 0, shared + rest, StandardCharsets.UTF_8)));
       }
-      long checksum = part.checksum(part.position);
-      if (part.takeVarint() != checksum || part.position != bytes.length) {
-        throw damaged("its checksum is wrong");
+      if (part.position != end) {
+        throw damaged("it goes on behind its end");
       }
     } catch (IndexOutOfBoundsException | NegativeArraySizeException e) {
       throw damaged("it ends too early");
@@ -131,10 +138,10 @@ final class IndexPart {
     return text;
   }
 
-  private long checksum(int length) {
+  private static int checksum(byte[] bytes, int length) {
     CRC32C crc = new CRC32C();
     crc.update(bytes, 0, length);
-    return crc.getValue();
+    return (int) crc.getValue();
   }
 
   private void room(int count) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Checkouts whose process is killed at any moment. */
 class CheckoutKilledTest {
 
-  private static final int KILLS = Integer.getInteger("templedb.checkout.kills", 6);
+  private static final int KILLS = Integer.getInteger("templedb.kills", 4);
 
   private Path directory;
 
