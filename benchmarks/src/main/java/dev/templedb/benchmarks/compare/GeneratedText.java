@@ -96,7 +96,7 @@ final class GeneratedText {
 
   private static final int DIRECTORY_NAMES = 150;
   private static final int OWN_NAME_EVERY = 2_000;
-  private static final int REPEATED_PERCENT = 30;
+  private static final int REPEATED_PERCENT = 32;
   private static final int WORDS = 2_500;
   private static final String[] PROSE = words(new SplittableRandom(1), WORDS);
 
