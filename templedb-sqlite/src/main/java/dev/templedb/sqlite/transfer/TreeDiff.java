@@ -200,14 +200,21 @@ final class TreeDiff {
   /** The first changes, by path; {@code stillThere} says whether something that was removed is in the directory. */
   List<FileChange> changes(int most, Predicate<String> stillThere) {
     List<FileChange> changes = new ArrayList<>();
-    added.forEach(
-        entry -> changes.add(FileChange.of(FileChange.Kind.ADDED, entry.path(), Reason.NEW)));
-    changed.forEach(change -> changes.add(
-        FileChange.of(FileChange.Kind.CHANGED, change.entry().path(), change.reason())));
+    // All but the renamed are sorted already.
+    added.stream()
+        .limit(most)
+        .forEach(
+            entry -> changes.add(FileChange.of(FileChange.Kind.ADDED, entry.path(), Reason.NEW)));
+    changed.stream()
+        .limit(most)
+        .forEach(change -> changes.add(
+            FileChange.of(FileChange.Kind.CHANGED, change.entry().path(), change.reason())));
     renamed.forEach(rename ->
         changes.add(FileChange.renamed(rename.from().path(), rename.to().path())));
-    removed.forEach(
-        file -> changes.add(FileChange.of(FileChange.Kind.REMOVED, file.path(), Reason.GONE)));
+    removed.stream()
+        .limit(most)
+        .forEach(
+            file -> changes.add(FileChange.of(FileChange.Kind.REMOVED, file.path(), Reason.GONE)));
     changes.sort((a, b) -> PathOrder.compare(a.path(), b.path()));
     return changes.stream()
         .limit(most)
