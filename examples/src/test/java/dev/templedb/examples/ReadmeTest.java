@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,9 +16,15 @@ class ReadmeTest {
   private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
   private static String program() throws Exception {
-    Matcher matcher = PROGRAM.matcher(Files.readString(Path.of("../README.md")));
-    assertThat(matcher.find()).as("the README has a program").isTrue();
-    return matcher.group(1);
+    return blocks().get(0);
+  }
+
+  private static List<String> blocks() throws Exception {
+    return PROGRAM
+        .matcher(Files.readString(Path.of("../README.md")))
+        .results()
+        .map(block -> block.group(1))
+        .toList();
   }
 
   @Test
@@ -48,5 +54,49 @@ class ReadmeTest {
         directory.resolve("hello.templedb").toString());
     assertThat(run.output()).isEqualToNormalizingNewlines("src/A.java\n");
     assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void examples_onATree_doWhatTheySay(@TempDir Path directory) throws Exception {
+    String source = """
+        import static java.nio.charset.StandardCharsets.UTF_8;
+
+        import dev.templedb.TempleDb;
+        import dev.templedb.project.Expected;
+        import dev.templedb.project.ProjectFile;
+        import dev.templedb.search.ContentSearch;
+        import dev.templedb.transfer.Checkout;
+        import dev.templedb.transfer.ImportReport;
+        import dev.templedb.transfer.TreeImport;
+        import java.nio.file.Path;
+        import java.time.Duration;
+
+        public class Examples {
+          public static void main(String[] args) throws Exception {
+            Path directory = Path.of(args[0]);
+            Path target = Path.of(args[1]);
+            try (TempleDb db = TempleDb.inMemory()) {
+              db.projects().create("hello");
+        """ + blocks().get(1) + "    }\n  }\n}\n";
+    Path file = Files.writeString(directory.resolve("Examples.java"), source);
+    Path tree = Files.createDirectories(directory.resolve("tree"));
+    Files.writeString(tree.resolve("notes.txt"), "old");
+    String classPath = JavaProcess.classPath();
+
+    JavaProcess.Result compiled = JavaProcess.run(
+        "javac", "-Xlint:all", "-Werror", "-proc:none", "-cp", classPath, file.toString());
+    assertThat(compiled.output()).isEmpty();
+
+    Path target = directory.resolve("target");
+    JavaProcess.Result run = JavaProcess.run(
+        "java",
+        "-cp",
+        directory + File.pathSeparator + classPath,
+        "Examples",
+        tree.toString(),
+        target.toString());
+    assertThat(run.output()).contains("ADDED", "notes.txt:1");
+    assertThat(run.exitCode()).isZero();
+    assertThat(target.resolve("notes.txt")).hasContent("old");
   }
 }

@@ -29,8 +29,10 @@ import org.immutables.value.Value;
  * @param projectSlug the project whose files become what the directory holds
  * @param directory the root of the tree
  * @param includeIgnored whether ignore files are disregarded
- * @param excludes what to leave out besides, in the syntax of gitignore(5), from the root of the tree; comes before all ignore files
- * @param emptyDirectories whether directories in which nothing is taken become part of the tree, so that a checkout makes them
+ * @param excludes what to leave out besides, each a line as gitignore(5) describes it, from the root of the tree; comes before all ignore
+ *     files. As there, a comment or a malformed line matches nothing
+ * @param emptyDirectories whether directories in which nothing is taken become part of the tree, so that a checkout makes them; without
+ *     it, those that the project has from an earlier import are dropped
  * @param progress hears how far it has come; the phases are {@code walk}, {@code store} and {@code publish}
  * @param cancellation ends the import when cancelled
  */

@@ -185,7 +185,8 @@ public final class Database {
     if (transactionThread == Thread.currentThread()) {
       throw new IllegalStateException(
           operation + ": this thread is inside a transaction of the same database; use tx, the"
-              + " transaction it was given, instead of db");
+              + " transaction it was given, instead of db; what only db has (imports, checkouts,"
+              + " searches, contents) comes before or after it");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.templedb.sqlite.search;
 
 import dev.templedb.Progress;
+import dev.templedb.error.CancelledException;
 import dev.templedb.search.ContentMatch;
 import dev.templedb.search.ContentSearch;
 import dev.templedb.search.SearchReport;
@@ -41,6 +42,10 @@ final class Delivery implements Output {
 
   @Override
   public void match(ContentMatch match) {
+    if (request.cancellation().isCancelled()) {
+      throw new CancelledException(
+          "searching: cancelled by its token after " + matches + " matches");
+    }
     if (!match.path().equals(lastPath) || !match.projectSlug().equals(lastProject)) {
       lastPath = match.path();
       lastProject = match.projectSlug();

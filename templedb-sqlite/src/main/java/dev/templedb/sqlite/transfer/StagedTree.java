@@ -144,11 +144,7 @@ final class StagedTree implements StagedImport {
   private Plan plan(KeptConnection connection, long projectId, @Nullable TreeIndex known)
       throws SQLException {
     ProjectTree.Stamp stamp = ProjectTree.Stamp.read(connection, projectId);
-    boolean described = known != null
-        && known.treeVersion() != 0
-        && known.treeVersion() == stamp.version()
-        && known.files().size() == stamp.files()
-        && known.fileTypes().equals(found.types().state());
+    boolean described = known != null && known.describes(stamp);
     List<TrackedFile> present =
         described ? known.files() : ProjectTree.files(connection, projectId);
     TreeDiff diff = TreeDiff.between(
@@ -167,7 +163,6 @@ final class StagedTree implements StagedImport {
     return index != null
         && index.unpublished().isEmpty()
         && index.treeVersion() == indexedVersion(plan, version)
-        && index.fileTypes().equals(found.types().state())
         && index.files().equals(tracked);
   }
 

@@ -88,6 +88,7 @@ public final class TreeImporter {
       long projectId,
       FileTypeMatchers.Known types,
       Optional<TreeIndex> index,
+      Set<Long> collected,
       boolean isEmptyStore) {}
 
   private StagedTree stage(TreeImport request, ImportProgress progress, boolean useIndex) {
@@ -102,7 +103,7 @@ public final class TreeImporter {
     TreeWalk walk = walk(request, root, progress, operation);
     progress.report(
         "walk", walk.entries().size(), OptionalLong.of(walk.entries().size()));
-    List<TreeEntry> unread = unread(walk.entries(), start.index(), start.types());
+    List<TreeEntry> unread = unread(walk.entries(), start);
     ContentStage stage = new ContentStage(
         new ContentStage.Target(
             database,
@@ -137,33 +138,39 @@ public final class TreeImporter {
   private Start start(KeptConnection connection, String slug, Path root, boolean useIndex)
       throws SQLException {
     long projectId = SqliteProjects.get(connection, slug).id().value();
+    FileTypeMatchers.Known known = types.current(connection);
+    Optional<TreeIndex> index = useIndex
+        ? TreeIndex.read(connection, projectId, root.toString())
+            .filter(read -> read.fileTypes().equals(known.state()))
+        : Optional.empty();
+    ProjectTree.Stamp stamp = ProjectTree.Stamp.read(connection, projectId);
     return new Start(
         projectId,
-        types.current(connection),
-        useIndex ? TreeIndex.read(connection, projectId, root.toString()) : Optional.empty(),
+        known,
+        index,
+        index.isPresent() ? index.get().collected(connection, stamp) : Set.of(),
         connection.first(IS_EMPTY, row -> row.getBoolean(1)).orElseThrow());
   }
 
   /** The files that have to be read: those that the index does not know, or knows in another state. The others get what it knows. */
-  private static List<TreeEntry> unread(
-      List<TreeEntry> entries, Optional<TreeIndex> index, FileTypeMatchers.Known types) {
-    boolean usable = index.isPresent() && index.get().fileTypes().equals(types.state());
-    List<TrackedFile> known = usable ? index.get().files() : List.of();
+  private static List<TreeEntry> unread(List<TreeEntry> entries, Start start) {
+    List<TrackedFile> known = start.index().map(TreeIndex::files).orElse(List.of());
     Map<String, TrackedFile> unpublished = new HashMap<>();
-    if (usable) {
-      index.get().unpublished().forEach(file -> unpublished.put(file.path(), file));
-    }
+    start
+        .index()
+        .ifPresent(
+            index -> index.unpublished().forEach(file -> unpublished.put(file.path(), file)));
     List<TreeEntry> unread = new ArrayList<>();
     int next = 0;
     for (TreeEntry entry : entries) {
       if (entry.isSymlink()) {
         continue;
       }
-      while (next < known.size() && PathOrder.compare(known.get(next).path(), entry.path()) < 0) {
+      while (next < known.size() && PathOrder.isBefore(known.get(next).path(), entry.path())) {
         next++;
       }
-      boolean taken = (next < known.size() && take(entry, known.get(next)))
-          || take(entry, unpublished.get(entry.path()));
+      boolean taken = (next < known.size() && take(entry, known.get(next), start.collected()))
+          || take(entry, unpublished.get(entry.path()), start.collected());
       if (!taken) {
         unread.add(entry);
       }
@@ -171,11 +178,12 @@ public final class TreeImporter {
     return unread;
   }
 
-  private static boolean take(TreeEntry entry, @Nullable TrackedFile known) {
+  private static boolean take(TreeEntry entry, @Nullable TrackedFile known, Set<Long> collected) {
     if (known == null
         || known.racy()
         || !known.path().equals(entry.path())
-        || !entry.state().equals(known.state())) {
+        || !entry.state().equals(known.state())
+        || collected.contains(known.contentId())) {
       return false;
     }
     entry.isKnown(known.contentId(), known.typeId());

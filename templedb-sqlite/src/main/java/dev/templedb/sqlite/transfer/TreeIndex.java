@@ -6,8 +6,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,6 +97,13 @@ record TreeIndex(
                               WHERE project_id = ? AND root_path = ?)
       """;
 
+  private static final String COLLECTED = """
+      SELECT DISTINCT k.value
+        FROM json_each(?) k
+        LEFT JOIN contents c ON c.id = k.value
+       WHERE c.id IS NULL
+      """;
+
   /** How many directories a project remembers. */
   private static final int REMEMBERED = 8;
 
@@ -134,6 +145,32 @@ record TreeIndex(
         }
       }
     }
+  }
+
+  /** Whether {@code files} are the project's tree in this state. */
+  boolean describes(ProjectTree.Stamp stamp) {
+    return treeVersion != 0 && treeVersion == stamp.version() && files.size() == stamp.files();
+  }
+
+  /** The contents of which it knows that are not stored any more. What the project's tree refers to is not collected. */
+  Set<Long> collected(KeptConnection connection, ProjectTree.Stamp stamp) throws SQLException {
+    String ids = Stream.concat(
+            describes(stamp) ? Stream.empty() : files.stream(), unpublished.stream())
+        .filter(file -> file.symlinkTarget() == null)
+        .map(file -> Long.toString(file.contentId()))
+        .collect(Collectors.joining(",", "[", "]"));
+    Set<Long> collected = new HashSet<>();
+    if (ids.length() > 2) {
+      try (PreparedStatement statement = connection.prepareStatement(COLLECTED)) {
+        statement.setString(1, ids);
+        try (ResultSet rows = statement.executeQuery()) {
+          while (rows.next()) {
+            collected.add(rows.getLong(1));
+          }
+        }
+      }
+    }
+    return collected;
   }
 
   /** Forgets what was stored before it is published. */
