@@ -44,7 +44,7 @@ public final class ContentSearcher {
     if (request.deadline().isPresent()) {
       bounded = bounded.withDeadline(request.deadline().get());
     }
-    Delivery delivery = new Delivery(request, consumer);
+    Delivery delivery = new Delivery(operation, request, consumer);
     try (Cursor cursor = database.openCursor(operation, bounded)) {
       cursor.read(connection -> {
         search(connection, operation, request, selection, delivery);

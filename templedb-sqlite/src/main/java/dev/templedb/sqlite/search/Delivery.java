@@ -5,6 +5,7 @@ import dev.templedb.error.CancelledException;
 import dev.templedb.search.ContentMatch;
 import dev.templedb.search.ContentSearch;
 import dev.templedb.search.SearchReport;
+import dev.templedb.sqlite.connection.Operation;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -23,6 +24,7 @@ final class Delivery implements Output {
     }
   }
 
+  private final Operation operation;
   private final ContentSearch request;
   private final Consumer<? super ContentMatch> consumer;
   private final long startNanos = System.nanoTime();
@@ -35,7 +37,8 @@ final class Delivery implements Output {
   private String lastProject = "";
   private String lastPath = "";
 
-  Delivery(ContentSearch request, Consumer<? super ContentMatch> consumer) {
+  Delivery(Operation operation, ContentSearch request, Consumer<? super ContentMatch> consumer) {
+    this.operation = operation;
     this.request = request;
     this.consumer = consumer;
   }
@@ -44,7 +47,7 @@ final class Delivery implements Output {
   public void match(ContentMatch match) {
     if (request.cancellation().isCancelled()) {
       throw new CancelledException(
-          "searching: cancelled by its token after " + matches + " matches");
+          operation + ": cancelled by its token after " + matches + " matches");
     }
     if (!match.path().equals(lastPath) || !match.projectSlug().equals(lastProject)) {
       lastPath = match.path();
