@@ -127,6 +127,19 @@ class ContentCollectionTest {
     assertThat(db.contents().readBytes(hash)).isEqualTo(content);
   }
 
+  @Test
+  void repack_unusedDictionaries_goADayAfterTheNextWasTrained() throws Exception {
+    for (String age : List.of("-9 days", "-8 days", "-1 hour")) {
+      run("INSERT INTO content_dictionaries (data, created_at) VALUES (x'00', strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '"
+          + age + "'))");
+    }
+
+    db.contents().repack();
+
+    assertThat(PlainJdbc.rows(database, "SELECT id FROM content_dictionaries ORDER BY id"))
+        .containsExactly("2", "3");
+  }
+
   /** Stores content from a stream that does something at its end, when all chunks are stored already. */
   private ContentHash putAndThen(byte[] content, Callable<?> atEnd) throws IOException {
     InputStream tail = new InputStream() {
