@@ -120,8 +120,9 @@ public final class ContentWriter {
     }
     if (connection.update(FINISH_CHUNKED, hash.digest(), sizeBytes, chunks, nowSeconds, contentId)
         == 0) {
-      throw new ConflictException(connection.operation()
-          + ": the content was collected although it was still being stored, since that took too long; store it again");
+      throw new ConflictException(
+          connection.operation()
+              + ": the content was collected although it was still being stored, since that took too long; store it again");
     }
     return contentId;
   }

@@ -139,7 +139,8 @@ final class TreeDiff {
     Map<K, Deque<TrackedFile>> gone = new HashMap<>();
     for (TrackedFile file : removed) {
       if (file.contentId() != 0 && !from.contains(file)) {
-        gone.computeIfAbsent(keyOfRemoved.apply(file), any -> new ArrayDeque<>()).add(file);
+        gone.computeIfAbsent(keyOfRemoved.apply(file), any -> new ArrayDeque<>())
+            .add(file);
       }
     }
     for (TreeEntry entry : added) {

@@ -130,8 +130,9 @@ class ContentCollectionTest {
   @Test
   void repack_unusedDictionaries_goADayAfterTheNextWasTrained() throws Exception {
     for (String age : List.of("-9 days", "-8 days", "-1 hour")) {
-      run("INSERT INTO content_dictionaries (data, created_at) VALUES (x'00', strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '"
-          + age + "'))");
+      run(
+          "INSERT INTO content_dictionaries (data, created_at) VALUES (x'00', strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '"
+              + age + "'))");
     }
 
     db.contents().repack();
