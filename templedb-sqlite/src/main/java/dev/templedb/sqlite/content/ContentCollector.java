@@ -66,6 +66,8 @@ final class ContentCollector {
          AND NOT EXISTS (SELECT 1 FROM file_contents f WHERE f.content_id = ?1)
          AND NOT EXISTS (SELECT 1 FROM contents d WHERE d.base_content_id = ?1)
       """;
+  private static final String IS_INCOMPLETE =
+      "SELECT 1 FROM contents WHERE id = ? AND chunk_count > 0 AND size_bytes = 0";
   private static final String CHUNKS = """
       SELECT chunk_index, length(data)
         FROM content_chunks
@@ -233,6 +235,10 @@ final class ContentCollector {
           COLLECTING,
           settings,
           transaction -> transaction.storeInvisibly(COLLECTING, connection -> {
+            // Who stores it may have completed it since the last transaction.
+            if (connection.first(IS_INCOMPLETE, row -> true, id).isEmpty()) {
+              return false;
+            }
             deleteChunks(connection, id);
             return connection.update(DELETE_INCOMPLETE, id) == 0
                 && connection.first(CHUNKS, row -> true, id, 1).isPresent();

@@ -1,6 +1,7 @@
 package dev.templedb.sqlite.content;
 
 import dev.templedb.content.ContentHash;
+import dev.templedb.error.ConflictException;
 import dev.templedb.sqlite.connection.KeptConnection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,8 +34,10 @@ public final class ContentWriter {
   private static final String TOUCH = "UPDATE contents SET stored_at = ? WHERE id = ?";
   private static final String FINISH_CHUNKED = """
       UPDATE contents
-         SET sha256 = ?, size_bytes = ?, chunk_count = ?, stored_at = ?
-       WHERE id = ?
+         SET sha256 = ?1, size_bytes = ?2, chunk_count = ?3, stored_at = ?4
+       WHERE id = ?5
+         AND size_bytes = 0
+         AND (SELECT count(*) FROM content_chunks k WHERE k.content_id = ?5) = ?3
       """;
   private static final String DELETE = "DELETE FROM contents WHERE id = ?";
 
@@ -97,7 +100,11 @@ public final class ContentWriter {
     connection.update(INSERT_CHUNK, contentId, index, sizeBytes, chunk.code(), chunk.data());
   }
 
-  /** Gives content in chunks its hash, and so makes it known; or drops it when the same is there meanwhile. Gives the id to use. */
+  /**
+   * Gives content in chunks its hash, and so makes it known; or drops it when the same is there meanwhile. Gives the id to use.
+   *
+   * @throws ConflictException when some of it has been collected meanwhile
+   */
   public static long finishChunked(
       KeptConnection connection,
       long contentId,
@@ -111,7 +118,12 @@ public final class ContentWriter {
       drop(connection, contentId);
       return existing.get();
     }
-    connection.update(FINISH_CHUNKED, hash.digest(), sizeBytes, chunks, nowSeconds, contentId);
+    if (connection.update(FINISH_CHUNKED, hash.digest(), sizeBytes, chunks, nowSeconds, contentId)
+        == 0) {
+      throw new ConflictException(
+          connection.operation()
+              + ": the content was collected although it was still being stored, since that took too long; store it again");
+    }
     return contentId;
   }
 

@@ -36,7 +36,7 @@ final class DictionaryTrainer {
   /** How much less space than with the dictionary that is there makes a new one worthwhile. */
   private static final double IMPROVEMENT = 0.97;
 
-  /** How long a dictionary that nothing uses is kept: an import that began before the next one was trained may still use it. */
+  /** How long a dictionary that nothing uses is kept after the next one was trained: an import that began before may still use it. */
   private static final Duration UNUSED_AGE = Duration.ofDays(1);
 
   private static final Operation OPERATION = Operation.of("training a dictionary");
@@ -56,8 +56,9 @@ final class DictionaryTrainer {
       "INSERT INTO content_dictionaries (data, created_at) VALUES (?, ?) RETURNING id";
   private static final String DELETE_UNUSED = """
       DELETE FROM content_dictionaries
-       WHERE id < (SELECT max(id) FROM content_dictionaries)
-         AND created_at < ?
+       WHERE EXISTS (SELECT 1
+                       FROM content_dictionaries newer
+                      WHERE newer.id > content_dictionaries.id AND newer.created_at < ?)
          AND NOT EXISTS (SELECT 1 FROM contents c WHERE c.dictionary_id = content_dictionaries.id)
       """;
 

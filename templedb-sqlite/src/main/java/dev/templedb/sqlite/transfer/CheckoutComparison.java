@@ -6,6 +6,7 @@ import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.transfer.Checkout;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ final class CheckoutComparison {
         if (!tree.hasFile(known.path()) && tree.directory(known.path()) == null) {
           progress.update();
           FileState seen = target.state(known.path());
-          if (seen != null && comparer.isUnmodified(known, seen, progress::update)) {
+          if (seen != null && isUnmodified(comparer, known, seen, progress)) {
             removals.add(new Removal(known.path(), seen));
           }
         }
@@ -88,6 +89,17 @@ final class CheckoutComparison {
       }
     }
     throwConflicts();
+  }
+
+  /** Whether a file that the tree no longer has is what the index knows; not if it can't be read, or is behind a link by now. */
+  private static boolean isUnmodified(
+      Comparer comparer, TrackedFile known, FileState seen, CheckoutProgress progress)
+      throws IOException {
+    try {
+      return comparer.isUnmodified(known, seen, progress::update);
+    } catch (FileSystemException e) {
+      return false;
+    }
   }
 
   private void throwConflicts() {

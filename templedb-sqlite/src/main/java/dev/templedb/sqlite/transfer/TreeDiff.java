@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -116,41 +116,44 @@ final class TreeDiff {
     if (added.isEmpty() || removed.isEmpty()) {
       return;
     }
-    Map<Long, Deque<TrackedFile>> gone = new HashMap<>();
-    for (TrackedFile file : removed) {
-      if (file.contentId() != 0) {
-        gone.computeIfAbsent(file.contentId(), any -> new ArrayDeque<>()).add(file);
-      }
-    }
     Set<TrackedFile> from = new HashSet<>();
     Set<TreeEntry> to = new HashSet<>();
-    for (boolean sameName : new boolean[] {true, false}) {
-      for (TreeEntry entry : added) {
-        Deque<TrackedFile> candidates = gone.get(entry.contentId());
-        if (candidates != null && entry.state().sizeBytes() > 0 && !to.contains(entry)) {
-          TrackedFile file = takeFrom(candidates, entry, sameName);
-          if (file != null) {
-            from.add(file);
-            to.add(entry);
-            renamed.add(new Renamed(file, entry));
-          }
-        }
-      }
-    }
+    pair(
+        file -> new NameAndContent(name(file.path()), file.contentId()),
+        entry -> new NameAndContent(name(entry.path()), entry.contentId()),
+        from,
+        to);
+    pair(TrackedFile::contentId, TreeEntry::contentId, from, to);
     added = added.stream().filter(entry -> !to.contains(entry)).toList();
     removed = removed.stream().filter(file -> !from.contains(file)).toList();
   }
 
-  private static @Nullable TrackedFile takeFrom(
-      Deque<TrackedFile> candidates, TreeEntry entry, boolean sameName) {
-    for (Iterator<TrackedFile> all = candidates.iterator(); all.hasNext(); ) {
-      TrackedFile candidate = all.next();
-      if (!sameName || name(candidate.path()).equals(name(entry.path()))) {
-        all.remove();
-        return candidate;
+  private record NameAndContent(String name, long contentId) {}
+
+  /** Pairs those files that have the same key, in the order of their paths; what is paired goes to {@code from} and {@code to}. */
+  private <K> void pair(
+      Function<TrackedFile, K> keyOfRemoved,
+      Function<TreeEntry, K> keyOfAdded,
+      Set<TrackedFile> from,
+      Set<TreeEntry> to) {
+    Map<K, Deque<TrackedFile>> gone = new HashMap<>();
+    for (TrackedFile file : removed) {
+      if (file.contentId() != 0 && !from.contains(file)) {
+        gone.computeIfAbsent(keyOfRemoved.apply(file), any -> new ArrayDeque<>())
+            .add(file);
       }
     }
-    return null;
+    for (TreeEntry entry : added) {
+      if (entry.contentId() != 0 && entry.state().sizeBytes() > 0 && !to.contains(entry)) {
+        Deque<TrackedFile> candidates = gone.get(keyOfAdded.apply(entry));
+        TrackedFile file = candidates == null ? null : candidates.poll();
+        if (file != null) {
+          from.add(file);
+          to.add(entry);
+          renamed.add(new Renamed(file, entry));
+        }
+      }
+    }
   }
 
   private static String name(String path) {

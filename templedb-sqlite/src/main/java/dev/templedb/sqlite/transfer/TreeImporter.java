@@ -53,9 +53,8 @@ public final class TreeImporter {
 
   private ImportReport run(TreeImport request, ImportProgress progress) {
     for (int attempt = 1; ; attempt++) {
-      StagedTree staged = stage(request, progress, attempt == 1);
       try {
-        return publish(request, staged, progress);
+        return publish(request, stage(request, progress, attempt == 1), progress);
       } catch (ConflictException e) {
         if (attempt == ATTEMPTS) {
           throw e;

@@ -128,6 +128,75 @@ class ContentCollectionTest {
   }
 
   @Test
+  void repack_unusedDictionaries_goADayAfterTheNextWasTrained() throws Exception {
+    for (String age : List.of("-9 days", "-8 days", "-1 hour")) {
+      run(
+          "INSERT INTO content_dictionaries (data, created_at) VALUES (x'00', strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '"
+              + age + "'))");
+    }
+
+    db.contents().repack();
+
+    assertThat(PlainJdbc.rows(database, "SELECT id FROM content_dictionaries ORDER BY id"))
+        .containsExactly("2", "3");
+  }
+
+  /** Stores content from a stream that does something at its end, when all chunks are stored already. */
+  private ContentHash putAndThen(byte[] content, Callable<?> atEnd) throws IOException {
+    InputStream tail = new InputStream() {
+      private boolean done;
+
+      @Override
+      public int read() throws IOException {
+        if (!done) {
+          done = true;
+          try {
+            atEnd.call();
+          } catch (Exception e) {
+            throw new IOException(e);
+          }
+        }
+        return -1;
+      }
+
+      @Override
+      public int read(byte[] target, int offset, int length) throws IOException {
+        return read();
+      }
+    };
+    return db.contents().put(new SequenceInputStream(new ByteArrayInputStream(content), tail));
+  }
+
+  @Test
+  void put_streamStallsSoLongThatItIsCollected_isAConflict() throws Exception {
+    byte[] content = noise(3, 8 << 20);
+
+    assertThatThrownBy(() -> putAndThen(content, () -> {
+          run("UPDATE contents SET stored_at = 0");
+          return db.contents().collect(Duration.ZERO);
+        }))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("store it again");
+
+    assertThat(db.contents().readBytes(putAndThen(content, () -> true))).isEqualTo(content);
+  }
+
+  @Test
+  void put_streamEndsWhileItIsHalfCollected_isAConflict() throws Exception {
+    byte[] content = noise(4, 8 << 20);
+
+    assertThatThrownBy(() -> putAndThen(content, () -> {
+          run("UPDATE contents SET sha256 = randomblob(32), stored_at = 0");
+          run("DELETE FROM content_chunks WHERE chunk_index < 4");
+          return true;
+        }))
+        .isInstanceOf(ConflictException.class);
+
+    assertThat(db.contents().readBytes(putAndThen(content, () -> true))).isEqualTo(content);
+    assertThat(db.contents().verify().isSound()).isTrue();
+  }
+
+  @Test
   void publish_contentCollectedSinceItWasStaged_isAConflict() throws Exception {
     StagedImport staged = db.stage(TreeImport.of("app", tree(3, 3 << 20)));
     assertThat(db.contents().collect(Duration.ZERO).count()).isEqualTo(4);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.templedb.TempleDb;
 import dev.templedb.error.CancelledException;
 import dev.templedb.error.ConflictException;
+import dev.templedb.project.Expected;
 import dev.templedb.transfer.Checkout;
 import dev.templedb.transfer.Checkout.ExtraFiles;
 import dev.templedb.transfer.Checkout.LocalChanges;
@@ -190,6 +191,20 @@ class CheckoutSafetyTest {
     assertThat(reports[0].written()).isEqualTo(2 + 37);
     assertThat(reports[1].removed()).isEqualTo(2 + 37);
     assertThat(target).isEmptyDirectory();
+  }
+
+  @Test
+  void checkout_droppedFileIsBehindALinkByNow_isKept() throws IOException {
+    imported("a/x", "b");
+    db.files().delete("app", "a/x", Expected.anything());
+    Files.move(source.resolve("a"), source.resolve("elsewhere"));
+    Files.createSymbolicLink(source.resolve("a"), Path.of("elsewhere"));
+    Files.writeString(source.resolve("elsewhere/x"), "changed");
+
+    CheckoutReport report = db.checkout(Checkout.of("app", source));
+
+    assertThat(report.removed()).isZero();
+    assertThat(source.resolve("elsewhere/x")).hasContent("changed");
   }
 
   @Test
