@@ -112,6 +112,7 @@ public interface TempleDb extends Transactor, AutoCloseable {
    * @throws dev.templedb.error.InvalidInputException when the directory does not exist or is none, or when the JVM can't represent
    *     its file names (see {@link TreeImport})
    * @throws dev.templedb.error.CancelledException when cancelled; the project is as it was
+   * @throws dev.templedb.error.ConflictException when what it stored was collected by others each of the three times that it started
    * @throws IllegalStateException when called inside a transaction of this database
    */
   ImportReport importTree(TreeImport request);

@@ -25,9 +25,9 @@ import java.util.function.Consumer;
  * files.put("app", "README.md", edited(text).getBytes(UTF_8), Expected.sameAs(read));
  * }</pre>
  *
- * <p>A path that an edit creates must be one that any checkout can write: names of 1 to 255 bytes in UTF-8 with {@code /} between them, none
- * of them {@code .}, {@code ..} or, in upper or lower case, {@code .git}, without NUL and halves of characters; else it is an {@link
- * IllegalArgumentException}. A path below a file or symbolic link, or at a directory, is a {@link
+ * <p>A path that an edit creates must be one that any checkout can write: names of 1 to 255 bytes in UTF-8 with {@code /} between them, 3,500
+ * bytes in all, none of them {@code .}, {@code ..} or one that some file system takes for {@code .git}, without NUL and halves of
+ * characters; else it is an {@link IllegalArgumentException}. A path below a file or symbolic link, or at a directory, is a {@link
  * dev.templedb.error.ConflictException}. An edit that would change nothing is none, and is not in the audit log.
  */
 public interface FileRepository {

@@ -128,12 +128,19 @@ public abstract class FileEditRefusalContract {
         "a\uD800",
         ".git",
         "sub/.GiT/config",
+        "git~1",
+        ".git ",
+        ".g\u200cit/hooks",
+        "a\\.git\\x",
+        ".templedb-checkout-1/x",
+        "d/".repeat(1_800) + "f",
         "n".repeat(256),
         "é".repeat(128))) {
       refused(db, () -> db.files().put("app", path, bytes("1")), "can't be a file's path");
       refused(db, () -> db.files().putSymlink("app", path, "x", ANYTHING), "file's path");
       refused(db, () -> db.files().move("app", "ok", path, ANYTHING), "file's path");
     }
+    refused(db, () -> db.files().putSymlink("app", ".gitmodules", "x", ANYTHING), "git refuses");
     for (String target : List.of("", "a\0", "\uDC00")) {
       refused(db, () -> db.files().putSymlink("app", "l", target, ANYTHING), "link's target");
     }

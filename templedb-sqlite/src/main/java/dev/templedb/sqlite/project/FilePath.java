@@ -1,5 +1,6 @@
 package dev.templedb.sqlite.project;
 
+import dev.templedb.transfer.Checkout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,9 @@ final class FilePath {
 
   /** The longest name that the usual file systems take, in bytes. */
   private static final int LONGEST_NAME = 255;
+
+  /** The longest path, in bytes: what Linux takes leaves some for the directory that it is checked out to. */
+  private static final int LONGEST_PATH = 3_500;
 
   private FilePath() {}
 
@@ -28,12 +32,28 @@ final class FilePath {
       if (name.equals(".") || name.equals("..")) {
         throw refused(path, "'" + name + "' is no name; use the plain path from the root");
       }
-      if (name.equalsIgnoreCase(".git")) {
-        throw refused(path, "'" + name + "' belongs to git");
+      if (GitNames.isDotGit(name)) {
+        throw refused(path, "'" + name + "' is git's own directory, at least on some file system");
       }
       if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
         throw refused(path, "a name in it has more than " + LONGEST_NAME + " bytes");
       }
+    }
+    if (path.getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+      throw refused(path, "it has more than " + LONGEST_PATH + " bytes");
+    }
+    if (path.startsWith(Checkout.STAGING_PREFIX)) {
+      throw refused(
+          path, "checkouts keep names with '" + Checkout.STAGING_PREFIX + "' for themselves");
+    }
+    return path;
+  }
+
+  /** As {@link #check}, for a symbolic link. */
+  static String checkLink(String path) {
+    check(path);
+    if (GitNames.isDotGitmodules(path.substring(path.lastIndexOf('/') + 1))) {
+      throw refused(path, "git refuses a symbolic link of this name");
     }
     return path;
   }

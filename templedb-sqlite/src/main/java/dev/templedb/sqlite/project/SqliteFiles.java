@@ -272,7 +272,7 @@ public final class SqliteFiles implements FileRepository {
 
   @Override
   public ProjectFile putSymlink(String projectSlug, String path, String target, Expected expected) {
-    FilePath.check(path);
+    FilePath.checkLink(path);
     FilePath.checkTarget(target);
     Objects.requireNonNull(expected, "expected");
     return edit(

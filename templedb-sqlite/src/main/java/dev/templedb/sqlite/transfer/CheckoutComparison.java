@@ -4,6 +4,7 @@ import dev.templedb.error.ConflictException;
 import dev.templedb.sqlite.connection.Cursor;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
+import dev.templedb.sqlite.project.GitNames;
 import dev.templedb.transfer.Checkout;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

@@ -133,8 +133,9 @@ final class ContentStage {
     stopped = false;
     dictionary = target.database().read(operation, target.settings(), Dictionary::newest);
     Batches batches = new Batches(round);
-    List<Thread> workers = startWorkers(batches);
+    List<Thread> workers = new ArrayList<>();
     try {
+      startWorkers(batches, workers);
       while (running.get() > 0 || !queue.isEmpty()) {
         progress.check();
         writeBatch();
@@ -178,17 +179,15 @@ final class ContentStage {
     }
   }
 
-  private List<Thread> startWorkers(Batches batches) {
+  private void startWorkers(Batches batches, List<Thread> workers) {
     int count = Math.min(WORKERS, batches.files.size());
     running.set(count);
-    List<Thread> workers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Thread worker = new Thread(() -> work(batches), "templedb-import-" + i);
       worker.setDaemon(true);
       worker.start();
       workers.add(worker);
     }
-    return workers;
   }
 
   /** Waits for a thread, whatever interrupts. */

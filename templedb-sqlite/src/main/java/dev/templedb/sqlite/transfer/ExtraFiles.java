@@ -1,5 +1,6 @@
 package dev.templedb.sqlite.transfer;
 
+import dev.templedb.sqlite.project.GitNames;
 import dev.templedb.transfer.Checkout;
 import dev.templedb.transfer.CheckoutReport;
 import dev.templedb.transfer.LeftPath;

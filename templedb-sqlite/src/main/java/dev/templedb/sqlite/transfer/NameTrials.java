@@ -1,5 +1,6 @@
 package dev.templedb.sqlite.transfer;
 
+import dev.templedb.sqlite.project.GitNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

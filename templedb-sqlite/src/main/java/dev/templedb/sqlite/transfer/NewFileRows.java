@@ -208,6 +208,8 @@ final class NewFileRows {
       return;
     }
     ready = 0;
+    // Whoever interrupted has ended the import, not this.
+    boolean interrupted = Thread.interrupted();
     try {
       WriteTransaction.run(
           database,
@@ -217,6 +219,10 @@ final class NewFileRows {
               operation, connection -> connection.update(DELETE_FROM, number, 0)));
     } catch (TempleDbException e) {
       log.debug("{}: the rows that were laid ready stay in memory", operation, e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

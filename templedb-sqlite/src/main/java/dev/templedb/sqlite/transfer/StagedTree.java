@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A tree whose content is stored, ready to be published. */
@@ -48,11 +49,16 @@ final class StagedTree implements StagedImport {
    *
    * @param stamp for which state of the project's tree
    * @param diff what differs
-   * @param directoriesDiffer whether the empty directories are others
+   * @param directories the empty directories that the tree is to have, those included that could not be looked at
+   * @param directoriesDiffer whether it has others now
    * @param added the rows for the files that the diff adds
    */
   private record Plan(
-      ProjectTree.Stamp stamp, TreeDiff diff, boolean directoriesDiffer, NewFileRows added) {
+      ProjectTree.Stamp stamp,
+      TreeDiff diff,
+      List<String> directories,
+      boolean directoriesDiffer,
+      NewFileRows added) {
 
     boolean changesRows() {
       return !diff.isEmpty() || directoriesDiffer;
@@ -145,18 +151,20 @@ final class StagedTree implements StagedImport {
       throws SQLException {
     ProjectTree.Stamp stamp = ProjectTree.Stamp.read(connection, projectId);
     boolean described = known != null && known.describes(stamp);
+    UnknownPaths unknown = new UnknownPaths(found.skipped());
     List<TrackedFile> present =
         described ? known.files() : ProjectTree.files(connection, projectId);
     TreeDiff diff = TreeDiff.between(
-        present,
-        found.entries(),
-        new UnknownPaths(found.skipped()),
-        found.types().symlink().value());
-    boolean directoriesDiffer =
-        !ProjectTree.emptyDirectories(connection, projectId).equals(found.emptyDirectories());
+        present, found.entries(), unknown, found.types().symlink().value());
+    List<String> presentDirectories = ProjectTree.emptyDirectories(connection, projectId);
+    List<String> directories = Stream.concat(
+            found.emptyDirectories().stream(), presentDirectories.stream().filter(unknown::covers))
+        .distinct()
+        .sorted(PathOrder::compare)
+        .toList();
     NewFileRows added =
         new NewFileRows(operation, diff.added(), found.types().symlink().value());
-    return new Plan(stamp, diff, directoriesDiffer, added);
+    return new Plan(stamp, diff, directories, !presentDirectories.equals(directories), added);
   }
 
   private boolean isIndexCurrent(Plan plan, long version) {
@@ -185,7 +193,7 @@ final class StagedTree implements StagedImport {
         operation, connection, projectId, found.types().symlink().value(), now);
     publication.write(diff, plan.added());
     if (plan.directoriesDiffer()) {
-      publication.writeDirectories(found.emptyDirectories());
+      publication.writeDirectories(plan.directories());
     }
     long version = plan.changesRows()
         ? TreeVersion.advance(connection, projectId)

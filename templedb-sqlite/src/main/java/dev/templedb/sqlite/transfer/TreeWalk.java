@@ -2,6 +2,7 @@ package dev.templedb.sqlite.transfer;
 
 import dev.templedb.error.InvalidInputException;
 import dev.templedb.error.StorageException;
+import dev.templedb.sqlite.project.GitNames;
 import dev.templedb.transfer.SkippedFile;
 import dev.templedb.transfer.SkippedFile.Reason;
 import java.io.IOException;
@@ -56,6 +57,7 @@ final class TreeWalk {
     final Path path;
     final @Nullable IgnoreRules rulesAbove;
     IgnoreRules rules = IgnoreRules.NONE;
+    boolean listed;
     final List<Child> children = new ArrayList<>();
     final List<SkippedFile> skipped = new ArrayList<>();
 
@@ -193,7 +195,7 @@ final class TreeWalk {
 
   private void collect(Directory directory) {
     skipped.addAll(directory.skipped);
-    if (directory.children.isEmpty() && !directory.prefix.isEmpty()) {
+    if (directory.children.isEmpty() && !directory.prefix.isEmpty() && directory.listed) {
       emptyDirectories.add(directory.prefix.substring(0, directory.prefix.length() - 1));
     }
     for (Child child : directory.children) {
@@ -209,6 +211,7 @@ final class TreeWalk {
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory.path)) {
       stream.forEach(files::add);
+      directory.listed = true;
     } catch (DirectoryIteratorException e) {
       directory.skipped.add(
           new SkippedFile(directory.prefix + ".", Reason.UNREADABLE, String.valueOf(e.getCause())));

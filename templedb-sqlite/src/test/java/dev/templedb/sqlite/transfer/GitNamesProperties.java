@@ -2,6 +2,7 @@ package dev.templedb.sqlite.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.templedb.sqlite.project.GitNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.templedb.sqlite.transfer;
+package dev.templedb.sqlite.project;
 
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -7,7 +7,7 @@ import java.util.function.Predicate;
  * Names that some file system takes for {@code .git}, and that git refuses to check out, because what is written there runs as the
  * reader's own hooks: {@code verify_path}, {@code is_ntfs_dotgit} and {@code is_hfs_dotgit} in git's read-cache.c, path.c and utf8.c.
  */
-final class GitNames {
+public final class GitNames {
 
   /** What stands for {@code .gitmodules} as an 8.3 name when the four simple ones are taken: a hash, from git's path.c. */
   private static final String GITMODULES_SHORT_HASH = "gi7eba";
@@ -15,7 +15,7 @@ final class GitNames {
   private GitNames() {}
 
   /** Whether a name is {@code .git} on any file system, or leads to one where backslashes separate names. */
-  static boolean isDotGit(String name) {
+  public static boolean isDotGit(String name) {
     return isHfs(name, ".git")
         || anyPart(name, part -> {
           int backslash = part.indexOf('\\');
@@ -25,7 +25,7 @@ final class GitNames {
   }
 
   /** Whether a name is {@code .gitmodules} on any file system; git refuses symbolic links that are called so. */
-  static boolean isDotGitmodules(String name) {
+  public static boolean isDotGitmodules(String name) {
     return isHfs(name, ".gitmodules")
         || anyPart(
             name,
@@ -71,7 +71,7 @@ final class GitNames {
     return kept.length() == forbidden.length() && forbidden.equalsIgnoreCase(kept.toString());
   }
 
-  static boolean isIgnoredByHfs(int codePoint) {
+  public static boolean isIgnoredByHfs(int codePoint) {
     return (codePoint >= 0x200c && codePoint <= 0x200f)
         || (codePoint >= 0x202a && codePoint <= 0x202e)
         || (codePoint >= 0x206a && codePoint <= 0x206f)
