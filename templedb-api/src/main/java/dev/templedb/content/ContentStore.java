@@ -12,19 +12,24 @@ import java.util.OptionalLong;
  * what {@link dev.templedb.Transactor#inTransaction} lists, and {@link IllegalStateException} inside a transaction of the same database.
  *
  * <p>Content is hashed again when it is read: what no longer has its SHA-256 is a {@link dev.templedb.error.CorruptionException} and is
- * never returned.
+ * never returned. Who has the right bytes repairs it by a {@link #put(byte[])}, or by putting a file with them; an import does not look at
+ * what is stored already.
  *
  * <p>Content that no file refers to stays until {@link #collect} removes it.
  */
 public interface ContentStore {
 
-  /** Stores content, unless it is there, and gives its hash. In both cases it counts as stored just now. */
+  /**
+   * Stores content, unless it is there, and gives its hash. In both cases it counts as stored just now. What is there is read and hashed
+   * again, and replaced by these bytes if it is damaged: all files that have it are then right again.
+   */
   ContentHash put(byte[] content);
 
   /**
    * Stores what a stream gives until its end, unless it is there: content of any size, in constant memory and in short transactions, so that
    * other writers get in between. Nobody sees it before it is complete; when the stream throws, or the process ends, what was stored of
-   * it is removed at once or by {@link #collect}. The stream is not closed.
+   * it is removed at once or by {@link #collect}. What is there already is replaced if it is damaged, as by {@link #put(byte[])}, and that in
+   * one transaction. The stream is not closed.
    *
    * @throws IOException when the stream throws it
    * @throws dev.templedb.error.ConflictException when it was collected although it was still being stored, because that took longer than
