@@ -135,7 +135,8 @@ public interface ContentStore {
    * on the disk. Cancelled or killed at any moment, all content can be read, and the next call goes on. Nothing but the file's size changes, so
    * nothing is audited.
    *
-   * @param progress hears how far it has come; the phases are {@code train}, {@code repack} (the unit is a content) and {@code vacuum}
+   * @param progress hears how far it has come; the phases are {@code train}, {@code repack} (the unit is a content) and {@code vacuum}. The
+   *     beginning and the end of each are told; {@code train} and {@code vacuum} have no units, and so no total
    * @throws dev.templedb.error.CancelledException when cancelled, or the thread is interrupted
    * @throws dev.templedb.error.StorageFullException when the disk has too little space
    */

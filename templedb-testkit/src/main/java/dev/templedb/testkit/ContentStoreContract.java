@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.templedb.CancellationToken;
+import dev.templedb.Progress;
 import dev.templedb.ProgressListener;
 import dev.templedb.TempleDb;
 import dev.templedb.content.ContentAmount;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -285,6 +287,21 @@ public abstract class ContentStoreContract {
     assertThat(db.files().readBytes("app", "noise")).isEqualTo(noise);
     assertThat(db.audit().verify()).isEqualTo(entries);
     assertThat(db.contents().repack().repacked()).isZero();
+  }
+
+  @Test
+  public void repack_phases_tellTheirBeginningAndEndAndNoTotalOfNothing(TempleDb db) {
+    db.contents().put(bytes(SampleText.javaSource(1)));
+    List<Progress> told = new ArrayList<>();
+
+    db.contents().repack(told::add, CancellationToken.create());
+
+    for (String phase : List.of("train", "repack", "vacuum")) {
+      assertThat(told.stream().filter(progress -> progress.phase().equals(phase)))
+          .hasSizeGreaterThanOrEqualTo(2)
+          .allMatch(progress -> progress.unitsTotal()
+              .equals(phase.equals("repack") ? OptionalLong.of(1) : OptionalLong.empty()));
+    }
   }
 
   @Test
