@@ -69,7 +69,8 @@ public interface ContentStore {
 
   /**
    * The content as text. Its charset is what its byte order mark says (UTF-8, UTF-16 or UTF-32); without one UTF-8, if it is valid
-   * UTF-8; and else what is most probable from its bytes. That can be wrong, short text in particular, but {@link DecodedText#toBytes} always
+   * UTF-8; and else what is most probable from its bytes, or windows-1252 if nothing is and there are no control characters but tab, line
+   * feed, form feed and carriage return. That is a guess and can be wrong, for short text in particular, but {@link DecodedText#toBytes} always
    * gives exactly the bytes that are stored.
    *
    * @throws dev.templedb.error.NotFoundException when it is not stored

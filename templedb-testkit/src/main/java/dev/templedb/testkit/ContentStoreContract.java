@@ -178,6 +178,18 @@ public abstract class ContentStoreContract {
     assertDetected(db, japanese.repeat(20), "EUC-JP");
   }
 
+  @Test
+  public void readText_shortLatin1_isTakenForWindows1252(TempleDb db) {
+    byte[] content = "caf\u00e9 latin1 stra\u00dfe\n".getBytes(StandardCharsets.ISO_8859_1);
+
+    DecodedText read = db.contents().readText(db.contents().put(content));
+
+    assertThat(read)
+        .isEqualTo(new DecodedText(
+            "caf\u00e9 latin1 stra\u00dfe\n", Charset.forName("windows-1252"), false));
+    assertThat(read.toBytes()).isEqualTo(content);
+  }
+
   private static void assertDetected(TempleDb db, String text, String charset) {
     byte[] content = text.getBytes(Charset.forName(charset));
 
@@ -189,8 +201,12 @@ public abstract class ContentStoreContract {
 
   @Test
   public void readText_noText_isRefused(TempleDb db) {
-    for (byte[] content :
-        new byte[][] {SourceTree.noise(5_000), {'a', 0, 'b'}, {0x7f, 'E', 'L', 'F', 0, 1}}) {
+    for (byte[] content : new byte[][] {
+      SourceTree.noise(5_000),
+      {'a', 0, 'b'},
+      {0x7f, 'E', 'L', 'F', 0, 1},
+      "caf\u00e9 latin1 stra\u00dfe\u0001".getBytes(StandardCharsets.ISO_8859_1)
+    }) {
       ContentHash hash = db.contents().put(content);
 
       assertThatThrownBy(() -> db.contents().readText(hash))
@@ -299,7 +315,8 @@ public abstract class ContentStoreContract {
     for (String phase : List.of("train", "repack", "vacuum")) {
       assertThat(told.stream().filter(progress -> progress.phase().equals(phase)))
           .hasSizeGreaterThanOrEqualTo(2)
-          .allMatch(progress -> progress.unitsTotal()
+          .allMatch(progress -> progress
+              .unitsTotal()
               .equals(phase.equals("repack") ? OptionalLong.of(1) : OptionalLong.empty()));
     }
   }
