@@ -27,7 +27,11 @@ import org.immutables.value.Value;
  *     changed later
  * @param plainText whether content that is UTF-8 without NUL is stored as it is, so that {@code SELECT CAST(data AS TEXT) FROM contents}
  *     shows it in the {@code sqlite3} shell; false by default. It makes the file about four times as large. It concerns what is stored from
- *     now on
+ *     now on. A file's text: {@code SELECT CAST(c.data AS TEXT) FROM projects p JOIN project_files f ON f.project_id = p.id JOIN file_contents fc
+ *     ON fc.file_id = f.id JOIN contents c ON c.id = fc.content_id WHERE p.slug = 'app' AND f.file_path = 'README.md'}. Where that is NULL,
+ *     the text has more than a mebibyte and is in pieces of one: {@code SELECT CAST(k.data AS TEXT) FROM content_chunks k WHERE k.content_id = …
+ *     ORDER BY k.chunk_index}; a character may lie across two. Without this option only what is not content, such as names, paths
+ *     and hashes, can be read there, and content that is too small to be compressed
  * @param readerCacheBytes page cache of each reading connection; 8 MiB by default
  * @param readers how many reads run at the same time; by default twice the processors, from 4 to 16
  * @param statementCacheSize how many prepared statements each connection keeps; 256 by default

@@ -12,19 +12,24 @@ import java.util.OptionalLong;
  * what {@link dev.templedb.Transactor#inTransaction} lists, and {@link IllegalStateException} inside a transaction of the same database.
  *
  * <p>Content is hashed again when it is read: what no longer has its SHA-256 is a {@link dev.templedb.error.CorruptionException} and is
- * never returned.
+ * never returned. Who has the right bytes repairs it by a {@link #put(byte[])}, or by putting a file with them; an import does not look at
+ * what is stored already.
  *
  * <p>Content that no file refers to stays until {@link #collect} removes it.
  */
 public interface ContentStore {
 
-  /** Stores content, unless it is there, and gives its hash. In both cases it counts as stored just now. */
+  /**
+   * Stores content, unless it is there, and gives its hash. In both cases it counts as stored just now. What is there is read and hashed
+   * again, and replaced by these bytes if it is damaged: all files that have it are then right again.
+   */
   ContentHash put(byte[] content);
 
   /**
    * Stores what a stream gives until its end, unless it is there: content of any size, in constant memory and in short transactions, so that
    * other writers get in between. Nobody sees it before it is complete; when the stream throws, or the process ends, what was stored of
-   * it is removed at once or by {@link #collect}. The stream is not closed.
+   * it is removed at once or by {@link #collect}. What is there already is replaced if it is damaged, as by {@link #put(byte[])}, and that in
+   * one transaction. The stream is not closed.
    *
    * @throws IOException when the stream throws it
    * @throws dev.templedb.error.ConflictException when it was collected although it was still being stored, because that took longer than
@@ -64,7 +69,8 @@ public interface ContentStore {
 
   /**
    * The content as text. Its charset is what its byte order mark says (UTF-8, UTF-16 or UTF-32); without one UTF-8, if it is valid
-   * UTF-8; and else what is most probable from its bytes. That can be wrong, short text in particular, but {@link DecodedText#toBytes} always
+   * UTF-8; and else what is most probable from its bytes, or windows-1252 if nothing is and there are no control characters but tab, line
+   * feed, form feed and carriage return. That is a guess and can be wrong, for short text in particular, but {@link DecodedText#toBytes} always
    * gives exactly the bytes that are stored.
    *
    * @throws dev.templedb.error.NotFoundException when it is not stored
@@ -130,7 +136,8 @@ public interface ContentStore {
    * on the disk. Cancelled or killed at any moment, all content can be read, and the next call goes on. Nothing but the file's size changes, so
    * nothing is audited.
    *
-   * @param progress hears how far it has come; the phases are {@code train}, {@code repack} (the unit is a content) and {@code vacuum}
+   * @param progress hears how far it has come; the phases are {@code train}, {@code repack} (the unit is a content) and {@code vacuum}. The
+   *     beginning and the end of each are told; {@code train} and {@code vacuum} have no units, and so no total
    * @throws dev.templedb.error.CancelledException when cancelled, or the thread is interrupted
    * @throws dev.templedb.error.StorageFullException when the disk has too little space
    */

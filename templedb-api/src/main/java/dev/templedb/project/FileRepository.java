@@ -28,7 +28,8 @@ import java.util.function.Consumer;
  * <p>A path that an edit creates must be one that any checkout can write: names of 1 to 255 bytes in UTF-8 with {@code /} between them, 3,500
  * bytes in all, none of them {@code .}, {@code ..} or one that some file system takes for {@code .git}, without NUL and halves of
  * characters; else it is an {@link IllegalArgumentException}. A path below a file or symbolic link, or at a directory, is a {@link
- * dev.templedb.error.ConflictException}. An edit that would change nothing is none, and is not in the audit log.
+ * dev.templedb.error.ConflictException}. An edit that would change nothing is none, and is not in the audit log;
+ * but putting the very content that a file has repairs it where it is damaged.
  */
 public interface FileRepository {
 

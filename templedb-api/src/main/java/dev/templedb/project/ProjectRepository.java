@@ -80,8 +80,8 @@ public interface ProjectRepository {
 
   /**
    * Deletes a project with its files, environments, sessions and deployment targets. Content that other projects or the history share
-   * stays; content that nothing uses any more is freed when garbage is collected,
-   * which this version does not do yet.
+   * stays; content that nothing uses any more is freed by
+   * {@link dev.templedb.content.ContentStore#collect(java.time.Duration)}.
    *
    * @throws dev.templedb.error.NotFoundException when there is no such project
    */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.templedb.CancellationToken;
+import dev.templedb.Progress;
 import dev.templedb.ProgressListener;
 import dev.templedb.TempleDb;
 import dev.templedb.content.ContentAmount;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -176,6 +178,18 @@ public abstract class ContentStoreContract {
     assertDetected(db, japanese.repeat(20), "EUC-JP");
   }
 
+  @Test
+  public void readText_shortLatin1_isTakenForWindows1252(TempleDb db) {
+    byte[] content = "caf\u00e9 latin1 stra\u00dfe\n".getBytes(StandardCharsets.ISO_8859_1);
+
+    DecodedText read = db.contents().readText(db.contents().put(content));
+
+    assertThat(read)
+        .isEqualTo(new DecodedText(
+            "caf\u00e9 latin1 stra\u00dfe\n", Charset.forName("windows-1252"), false));
+    assertThat(read.toBytes()).isEqualTo(content);
+  }
+
   private static void assertDetected(TempleDb db, String text, String charset) {
     byte[] content = text.getBytes(Charset.forName(charset));
 
@@ -187,8 +201,12 @@ public abstract class ContentStoreContract {
 
   @Test
   public void readText_noText_isRefused(TempleDb db) {
-    for (byte[] content :
-        new byte[][] {SourceTree.noise(5_000), {'a', 0, 'b'}, {0x7f, 'E', 'L', 'F', 0, 1}}) {
+    for (byte[] content : new byte[][] {
+      SourceTree.noise(5_000),
+      {'a', 0, 'b'},
+      {0x7f, 'E', 'L', 'F', 0, 1},
+      "caf\u00e9 latin1 stra\u00dfe\u0001".getBytes(StandardCharsets.ISO_8859_1)
+    }) {
       ContentHash hash = db.contents().put(content);
 
       assertThatThrownBy(() -> db.contents().readText(hash))
@@ -285,6 +303,22 @@ public abstract class ContentStoreContract {
     assertThat(db.files().readBytes("app", "noise")).isEqualTo(noise);
     assertThat(db.audit().verify()).isEqualTo(entries);
     assertThat(db.contents().repack().repacked()).isZero();
+  }
+
+  @Test
+  public void repack_phases_tellTheirBeginningAndEndAndNoTotalOfNothing(TempleDb db) {
+    db.contents().put(bytes(SampleText.javaSource(1)));
+    List<Progress> told = new ArrayList<>();
+
+    db.contents().repack(told::add, CancellationToken.create());
+
+    for (String phase : List.of("train", "repack", "vacuum")) {
+      assertThat(told.stream().filter(progress -> progress.phase().equals(phase)))
+          .hasSizeGreaterThanOrEqualTo(2)
+          .allMatch(progress -> progress
+              .unitsTotal()
+              .equals(phase.equals("repack") ? OptionalLong.of(1) : OptionalLong.empty()));
+    }
   }
 
   @Test

@@ -43,7 +43,7 @@ final class ContentRepacker {
   private static final String UPDATE = """
       UPDATE contents
          SET encoding = ?, dictionary_id = ?, data = ?
-       WHERE id = ?
+       WHERE id = ? AND data = ?
       """;
   private static final String CHUNK = """
       SELECT encoding, data
@@ -53,11 +53,15 @@ final class ContentRepacker {
   private static final String UPDATE_CHUNK = """
       UPDATE content_chunks
          SET encoding = ?, data = ?
-       WHERE content_id = ? AND chunk_index = ?
+       WHERE content_id = ? AND chunk_index = ? AND data = ?
       """;
 
   /** A row, or a chunk of one, in less space. */
-  private record Smaller(ContentSweep.Listed listed, EncodedBytes bytes, int savedBytes) {}
+  private record Smaller(ContentSweep.Listed listed, EncodedBytes bytes, EncodedBytes stored) {
+    int savedBytes() {
+      return stored.length() - bytes.length();
+    }
+  }
 
   private record Result(long contents, long bytes, List<Smaller> smaller) {}
 
@@ -176,14 +180,14 @@ final class ContentRepacker {
     boolean isWorthwhile = saved > 0
         && saved >= stored.length() / LEAST_SAVED_SHARE
         && Arrays.equals(encoded.decode(bytes.length).orElse(null), bytes);
-    return isWorthwhile ? Optional.of(new Smaller(listed, encoded, saved)) : Optional.empty();
+    return isWorthwhile ? Optional.of(new Smaller(listed, encoded, stored)) : Optional.empty();
   }
 
   private void write(Result result) {
     progress.add(result.contents(), result.bytes());
     for (Smaller smaller : result.smaller()) {
       waiting.add(smaller);
-      waitingBytes += smaller.bytes().length();
+      waitingBytes += smaller.bytes().length() + smaller.stored().length();
       if (waitingBytes >= TRANSACTION_BYTES || waiting.size() >= TRANSACTION_ROWS) {
         writeWaiting();
       }
@@ -208,10 +212,22 @@ final class ContentRepacker {
   private void write(KeptConnection connection, Smaller smaller) throws SQLException {
     ContentSweep.Listed listed = smaller.listed();
     EncodedBytes bytes = smaller.bytes();
-    // Content never changes, and an id is never used again: if the row is there, it is the same.
+    // A chunk may have been damaged, and replaced since by the right one.
     int rows = listed.chunkCount() == 0
-        ? connection.update(UPDATE, bytes.code(), bytes.dictionaryId(), bytes.data(), listed.id())
-        : connection.update(UPDATE_CHUNK, bytes.code(), bytes.data(), listed.id(), listed.chunk());
+        ? connection.update(
+            UPDATE,
+            bytes.code(),
+            bytes.dictionaryId(),
+            bytes.data(),
+            listed.id(),
+            smaller.stored().data())
+        : connection.update(
+            UPDATE_CHUNK,
+            bytes.code(),
+            bytes.data(),
+            listed.id(),
+            listed.chunk(),
+            smaller.stored().data());
     if (rows == 1) {
       repacked += listed.chunk() <= 0 ? 1 : 0;
       savedBytes += smaller.savedBytes();

@@ -1,8 +1,10 @@
 package dev.templedb.sqlite.content;
 
 import dev.templedb.content.ContentHash;
+import dev.templedb.error.ConflictException;
 import dev.templedb.error.TempleDbException;
 import dev.templedb.sqlite.connection.CallSettings;
+import dev.templedb.sqlite.connection.Cursor;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.connection.Query;
@@ -40,22 +42,36 @@ final class ContentUpload {
   ContentHash put(byte[] content) {
     database.refuseInsideTransaction(OPERATION);
     ContentHash hash = ContentHash.of(content);
-    if (!isThere(hash)) {
+    if (!isThere(hash, content.length)) {
       EncodedContent encoded = EncodedContent.of(content, database.options().plainText());
       write(connection -> encoded.store(connection, nowSeconds()));
     }
     return hash;
   }
 
-  /** Whether the content is stored; then it counts as stored just now. */
-  private boolean isThere(ContentHash hash) {
-    return database
-            .read(OPERATION, settings, connection -> ContentWriter.find(connection, hash))
-            .isPresent()
-        && write(connection -> {
-          Optional<Long> id = ContentWriter.find(connection, hash);
-          return id.isPresent() && ContentWriter.touch(connection, id.get(), nowSeconds());
-        });
+  /** Whether the content is stored and sound; then it counts as stored just now. */
+  private boolean isThere(ContentHash hash, long sizeBytes) {
+    Optional<Long> id = find(hash);
+    return id.isPresent()
+        && isSound(id.get(), hash, sizeBytes)
+        && write(connection -> ContentWriter.touch(connection, id.get(), nowSeconds())
+            && ContentWriter.find(connection, hash).equals(id));
+  }
+
+  private Optional<Long> find(ContentHash hash) {
+    return database.read(OPERATION, settings, connection -> ContentWriter.find(connection, hash));
+  }
+
+  /** Reads content without the write lock, which large content would hold for long. */
+  private boolean isSound(long id, ContentHash hash, long sizeBytes) {
+    Query<Boolean> query =
+        connection -> StoredContent.isSound(connection, OPERATION, id, hash, sizeBytes);
+    if (sizeBytes <= StoredContent.CHUNK_BYTES) {
+      return database.read(OPERATION, settings, query);
+    }
+    try (Cursor snapshot = database.openCursor(OPERATION, settings)) {
+      return snapshot.read(query);
+    }
   }
 
   ContentHash put(InputStream content) throws IOException {
@@ -137,10 +153,20 @@ final class ContentUpload {
     return count;
   }
 
-  /** Makes the content known; if it was there already, it is not needed twice. */
+  /** Makes the content known; if it was there already, it is not needed twice, but it may be needed instead. */
   private ContentHash finish(long id, ContentHash hash, long size, int chunks) {
+    Optional<Long> damaged = find(hash).filter(there -> !isSound(there, hash, size));
     boolean isNew = write(connection -> {
+      if (!ContentWriter.touch(connection, id, nowSeconds())) {
+        throw new ConflictException(
+            OPERATION + ": it was collected while it was being stored; store it again");
+      }
       Optional<Long> existing = ContentWriter.find(connection, hash);
+      if (existing.isPresent() && existing.equals(damaged)) {
+        ContentWriter.replaceChunked(connection, existing.get(), size, chunks, nowSeconds());
+        ContentWriter.moveChunks(connection, id, existing.get());
+        return false;
+      }
       if (existing.isPresent()) {
         ContentWriter.touch(connection, existing.get(), nowSeconds());
         return false;

@@ -19,7 +19,6 @@ public final class ContentWriter {
   private static final String INSERT = """
       INSERT INTO contents (sha256, size_bytes, encoding, dictionary_id, data, stored_at)
       VALUES (?, ?, ?, ?, ?, ?)
-          ON CONFLICT (sha256) DO NOTHING
       RETURNING id
       """;
   private static final String BEGIN_CHUNKED = """
@@ -40,6 +39,14 @@ public final class ContentWriter {
          AND (SELECT count(*) FROM content_chunks k WHERE k.content_id = ?5) = ?3
       """;
   private static final String DELETE = "DELETE FROM contents WHERE id = ?";
+  private static final String REPLACE = """
+      UPDATE contents
+         SET size_bytes = ?, encoding = ?, dictionary_id = ?, base_content_id = NULL, chunk_count = ?, data = ?, stored_at = ?
+       WHERE id = ?
+      """;
+  private static final String DELETE_CHUNKS = "DELETE FROM content_chunks WHERE content_id = ?";
+  private static final String MOVE_CHUNKS =
+      "UPDATE content_chunks SET content_id = ? WHERE content_id = ?";
 
   private ContentWriter() {}
 
@@ -49,8 +56,8 @@ public final class ContentWriter {
     return connection.first(FIND, row -> row.getLong(1), hash.digest());
   }
 
-  /** Stores content of at most {@value StoredContent#CHUNK_BYTES} bytes, unless it is there, and gives its id. */
-  public static long store(
+  /** Stores content of at most {@value StoredContent#CHUNK_BYTES} bytes, which is not there, and gives its id. */
+  static long store(
       KeptConnection connection,
       ContentHash hash,
       int sizeBytes,
@@ -65,12 +72,39 @@ public final class ContentWriter {
       insert.setBytes(5, content.data());
       insert.setLong(6, nowSeconds);
       try (ResultSet rows = insert.executeQuery()) {
-        if (rows.next()) {
-          return rows.getLong(1);
-        }
+        rows.next();
+        return rows.getLong(1);
       }
     }
-    return find(connection, hash).orElseThrow();
+  }
+
+  /** Puts content of at most {@value StoredContent#CHUNK_BYTES} bytes in the place of what is stored, and damaged, under its hash. */
+  static void replace(
+      KeptConnection connection, long id, int sizeBytes, EncodedBytes content, long nowSeconds)
+      throws SQLException {
+    connection.update(DELETE_CHUNKS, id);
+    connection.update(
+        REPLACE,
+        sizeBytes,
+        content.code(),
+        content.dictionaryId(),
+        0,
+        content.data(),
+        nowSeconds,
+        id);
+  }
+
+  /** The same with content in chunks, which are to be added. */
+  static void replaceChunked(
+      KeptConnection connection, long id, long sizeBytes, int chunks, long nowSeconds)
+      throws SQLException {
+    connection.update(DELETE_CHUNKS, id);
+    connection.update(REPLACE, sizeBytes, EncodedBytes.RAW, null, chunks, null, nowSeconds, id);
+  }
+
+  /** Gives all chunks of one content to another that has none. */
+  static void moveChunks(KeptConnection connection, long from, long to) throws SQLException {
+    connection.update(MOVE_CHUNKS, to, from);
   }
 
   /** Makes a place for content in chunks, and gives its id. */

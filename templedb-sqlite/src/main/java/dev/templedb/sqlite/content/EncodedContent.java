@@ -2,6 +2,7 @@ package dev.templedb.sqlite.content;
 
 import dev.templedb.content.ContentHash;
 import dev.templedb.sqlite.connection.KeptConnection;
+import dev.templedb.sqlite.connection.Operation;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Optional;
 
 /** A whole content, hashed and encoded before the write lock is taken, ready to be stored. Immutable. */
 public final class EncodedContent {
+
+  private static final Operation CHECKING = Operation.of("checking what is stored");
 
   private final ContentHash hash;
   private final int sizeBytes;
@@ -46,21 +49,41 @@ public final class EncodedContent {
     return sizeBytes;
   }
 
-  /** Stores it unless it is there, and gives its id. */
+  /** Stores it unless it is there, in the place of what is there if that is damaged, and gives its id. */
   public long store(KeptConnection connection, long nowSeconds) throws SQLException {
-    if (sizeBytes <= StoredContent.CHUNK_BYTES) {
-      return ContentWriter.store(connection, hash, sizeBytes, parts.get(0), nowSeconds);
-    }
     Optional<Long> existing = ContentWriter.find(connection, hash);
     if (existing.isPresent()) {
+      if (!StoredContent.isSound(connection, CHECKING, existing.get(), hash, sizeBytes)) {
+        replace(connection, existing.get(), nowSeconds);
+      }
       return existing.get();
     }
+    if (!isChunked()) {
+      return ContentWriter.store(connection, hash, sizeBytes, parts.get(0), nowSeconds);
+    }
     long id = ContentWriter.beginChunked(connection, nowSeconds);
+    addChunks(connection, id, nowSeconds);
+    return ContentWriter.finishChunked(connection, id, hash, sizeBytes, parts.size(), nowSeconds);
+  }
+
+  private void replace(KeptConnection connection, long id, long nowSeconds) throws SQLException {
+    if (isChunked()) {
+      ContentWriter.replaceChunked(connection, id, sizeBytes, parts.size(), nowSeconds);
+      addChunks(connection, id, nowSeconds);
+    } else {
+      ContentWriter.replace(connection, id, sizeBytes, parts.get(0), nowSeconds);
+    }
+  }
+
+  private boolean isChunked() {
+    return sizeBytes > StoredContent.CHUNK_BYTES;
+  }
+
+  private void addChunks(KeptConnection connection, long id, long nowSeconds) throws SQLException {
     for (int i = 0; i < parts.size(); i++) {
       int rest = sizeBytes - i * StoredContent.CHUNK_BYTES;
       ContentWriter.addChunk(
           connection, id, i, Math.min(rest, StoredContent.CHUNK_BYTES), parts.get(i), nowSeconds);
     }
-    return ContentWriter.finishChunked(connection, id, hash, sizeBytes, parts.size(), nowSeconds);
   }
 }

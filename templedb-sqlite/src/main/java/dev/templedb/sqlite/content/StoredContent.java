@@ -105,6 +105,23 @@ public final class StoredContent {
         .map(header -> new StoredContent(operation, header.hash(), header));
   }
 
+  /**
+   * Whether the content in this row can be read and has this hash and size. Content in chunks must be read in one snapshot.
+   */
+  static boolean isSound(
+      KeptConnection connection, Operation operation, long id, ContentHash hash, long sizeBytes)
+      throws SQLException {
+    try {
+      StoredContent content = open(connection, operation, id, hash, sizeBytes);
+      while (content.next(connection).isPresent()) {
+        connection.check();
+      }
+      return true;
+    } catch (CorruptionException e) {
+      return false;
+    }
+  }
+
   private static Header header(
       KeptConnection connection, Operation operation, @Nullable ContentHash expected, ResultSet row)
       throws SQLException {
@@ -218,6 +235,6 @@ public final class StoredContent {
   private static CorruptionException damaged(
       Operation operation, ContentHash expected, String what) {
     return new CorruptionException(operation + ": the stored content " + expected + " is damaged: "
-        + what + "; import the file again, or restore a backup");
+        + what + "; put the same bytes again with ContentStore.put, or restore a backup");
   }
 }

@@ -15,13 +15,15 @@ import java.util.Optional;
 import org.mozilla.universalchardet.UniversalDetector;
 
 /**
- * Finds out how text is encoded: by its byte order mark; else UTF-8, if it is valid; else by Mozilla's detector. What does not come back
- * byte for byte is not taken for text.
+ * Finds out how text is encoded: by its byte order mark; else UTF-8, if it is valid; else by Mozilla's detector; else it is windows-1252, if
+ * it has no control characters, because short text shows the detector too little. What does not come back byte for byte is not taken for text.
  */
 final class TextDecoder {
 
   /** How much the detector is shown: more does not change its mind. */
   private static final int DETECTED_BYTES = 1 << 18;
+
+  private static final Charset LAST_RESORT = Charset.forName("windows-1252");
 
   /** The longer marks first: UTF-32's begins like UTF-16's. */
   private static final List<Mark> MARKS = List.of(
@@ -63,7 +65,8 @@ final class TextDecoder {
     }
     if (!hasNul(content)) {
       Optional<DecodedText> text = decode(content, StandardCharsets.UTF_8, 0)
-          .or(() -> detected(content).flatMap(charset -> decode(content, charset, 0)));
+          .or(() -> detected(content).flatMap(charset -> decode(content, charset, 0)))
+          .or(() -> isPrintable(content) ? decode(content, LAST_RESORT, 0) : Optional.empty());
       if (text.isPresent()) {
         return text.get();
       }
@@ -79,6 +82,17 @@ final class TextDecoder {
       }
     }
     return false;
+  }
+
+  /** Whether there are no control characters but those that text has: tab, line feed, form feed and carriage return. */
+  private static boolean isPrintable(byte[] content) {
+    for (byte b : content) {
+      boolean isControl = (b >= 0 && b < ' ') || b == 0x7f;
+      if (isControl && b != '\t' && b != '\n' && b != '\f' && b != '\r') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Optional<Charset> detected(byte[] content) {

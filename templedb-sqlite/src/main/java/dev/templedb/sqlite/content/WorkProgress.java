@@ -55,8 +55,10 @@ final class WorkProgress {
 
   private void tell() {
     lastNanos = System.nanoTime();
+    // Of nothing there is no percentage.
+    OptionalLong known = total.orElse(0) > 0 ? total : OptionalLong.empty();
     listener.onProgress(
-        new Progress(phase, units, total, bytes, Duration.ofNanos(lastNanos - startNanos)));
+        new Progress(phase, units, known, bytes, Duration.ofNanos(lastNanos - startNanos)));
   }
 
   /** Throws if the operation is to end. */

@@ -42,6 +42,8 @@ final class FileEdits {
                         hash_sha256 = excluded.hash_sha256,
                         file_size_bytes = excluded.file_size_bytes
       """;
+  private static final String HAS_CONTENT =
+      "SELECT 1 FROM file_contents WHERE file_id = ? AND content_id = ?";
   private static final String DELETE_CONTENT = "DELETE FROM file_contents WHERE file_id = ?";
   private static final String SET_EXECUTABLE =
       "UPDATE project_files SET is_executable = ?, updated_at = ? WHERE id = ?";
@@ -99,20 +101,20 @@ final class FileEdits {
       throws SQLException {
     Optional<ProjectFile> present = present(path, expected);
     long type = types.current(connection).matcher().match(path, head).value();
+    // Even if nothing changes: what is stored may be damaged, and these are the right bytes.
+    long contentId = content.store(connection, now.getEpochSecond());
     if (present.isPresent()
         && present.get().hash().equals(Optional.of(content.hash()))
-        && type == typeId(present.get().type())) {
+        && type == typeId(present.get().type())
+        && connection
+            .first(HAS_CONTENT, row -> true, present.get().id().value(), contentId)
+            .isPresent()) {
       return present.get();
     }
     long projectId = projectId();
     putRow(projectId, path, present, type, null);
     connection.update(
-        PUT_CONTENT,
-        content.store(connection, now.getEpochSecond()),
-        content.hash().hex(),
-        content.sizeBytes(),
-        projectId,
-        path);
+        PUT_CONTENT, contentId, content.hash().hex(), content.sizeBytes(), projectId, path);
     return recordPut(path, present);
   }
 

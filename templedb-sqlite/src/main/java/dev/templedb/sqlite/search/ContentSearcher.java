@@ -118,6 +118,6 @@ public final class ContentSearcher {
 
   private static void missing(Candidate file) {
     throw new CorruptionException(file.operation() + ": the stored content " + file.hash()
-        + " is missing; import the file again, or restore a backup");
+        + " is missing; put the same bytes again with FileRepository.put, or restore a backup");
   }
 }

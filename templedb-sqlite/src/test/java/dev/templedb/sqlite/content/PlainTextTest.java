@@ -51,6 +51,27 @@ class PlainTextTest {
             + TEXT.repeat(2_000).getBytes(StandardCharsets.UTF_8).length + "\n");
   }
 
+  /** With the query that the option's Javadoc gives. */
+  @Test
+  void plainText_fileByProjectAndPath_isReadableInTheShell() throws Exception {
+    SqliteShell shell = SqliteShell.orSkip(directory);
+    try (TempleDb db = open()) {
+      db.projects().create("app");
+      db.files().put("app", "README.md", TEXT.getBytes(StandardCharsets.UTF_8));
+      db.files().put("app", "other", (TEXT + "2").getBytes(StandardCharsets.UTF_8));
+    }
+
+    String shown = shell
+        .run(
+            directory.resolve("test.db"),
+            "SELECT CAST(c.data AS TEXT) FROM projects p JOIN project_files f ON f.project_id = p.id"
+                + " JOIN file_contents fc ON fc.file_id = f.id JOIN contents c ON c.id = fc.content_id"
+                + " WHERE p.slug = 'app' AND f.file_path = 'README.md';")
+        .printedWithoutError();
+
+    assertThat(shown).isEqualTo(TEXT + "\n");
+  }
+
   @Test
   void plainText_whatIsNoText_isCompressedAllTheSame() throws Exception {
     byte[] zeros = new byte[10_000];
