@@ -109,7 +109,8 @@ public interface ContentStore {
    * moment, it has removed a part, and the next call goes on. The file itself becomes smaller by {@link #repack}; until then the space is
    * used for new content.
    *
-   * <p>The age protects what was stored but is not referred to yet. An import whose content is collected before it is published starts again
+   * <p>The age protects what was stored but is not referred to yet. It counts from when content was put or stored last; an import that finds
+   * content stored already does not make it younger. An import whose content is collected before it is published starts again
    * by itself; a {@link dev.templedb.transfer.StagedImport} throws a {@link dev.templedb.error.ConflictException}. So give an hour or more
    * unless nothing else works with the database.
    *

@@ -264,13 +264,14 @@ class ContentVerificationTest {
   }
 
   @Test
-  void repack_dictionaryThatNothingUses_isRemovedAfterADay() throws SQLException {
+  void repack_dictionaryThatNothingUses_isRemovedADayAfterTheNextOne() throws SQLException {
     run(
-        "INSERT INTO content_dictionaries (data, created_at) VALUES (x'00', '2020-01-01 00:00:00')");
+        "INSERT INTO content_dictionaries (data, created_at) VALUES (x'00', '2019-01-01 00:00:00'), (x'00', '2020-01-01 00:00:00')");
 
     db.contents().repack();
 
     assertThat(PlainJdbc.rows(database, "SELECT id FROM content_dictionaries"))
-        .containsExactly("2");
+        .as("the second one's successor has just been trained")
+        .containsExactly("2", "3");
   }
 }
