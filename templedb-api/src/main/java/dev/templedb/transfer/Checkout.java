@@ -65,7 +65,10 @@ public record Checkout(
     KEEP,
     /** They are kept, and in the report, but for those that ignore files exclude. */
     LIST,
-    /** They are removed, but for those that ignore files exclude. */
+    /**
+     * They are removed, but for those that ignore files exclude. A directory in the way of a file goes with what is in it, if local changes
+     * are overwritten too; one that holds what ignore files exclude, those that are there or those of the project, is a conflict.
+     */
     REMOVE
   }
 

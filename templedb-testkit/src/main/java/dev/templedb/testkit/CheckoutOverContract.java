@@ -152,6 +152,50 @@ public abstract class CheckoutOverContract {
   }
 
   @Test
+  public void checkout_directoryInTheWayHoldsWhatIsIgnored_isRefusedAndNothingChanges(TempleDb db)
+      throws IOException {
+    tree().files("f", "sub/g").file(".gitignore", "*.secret\n/sub/g/build/\n").into(db, "app");
+    new SourceTree(target).files("f/extra", "f/deep/keep.secret");
+
+    assertThatThrownBy(() -> db.checkout(removingEverything()))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("'f': a directory with ignored files is in its place");
+    assertThat(names(target)).containsExactly("f/deep/keep.secret", "f/extra");
+
+    Files.delete(target.resolve("f/deep/keep.secret"));
+    new SourceTree(target).files("sub/g/build/out");
+    assertThatThrownBy(() -> db.checkout(removingEverything()))
+        .isInstanceOf(ConflictException.class);
+    assertThat(names(target)).containsExactly("f/extra", "sub/g/build/out");
+
+    Files.delete(target.resolve("sub/g/build/out"));
+    new SourceTree(target).file("f/.gitignore", "extra\n");
+    assertThatThrownBy(() -> db.checkout(removingEverything()))
+        .isInstanceOf(ConflictException.class);
+    assertThat(names(target)).containsExactly("f/.gitignore", "f/extra");
+  }
+
+  private Checkout removingEverything() {
+    return Checkout.builder("app", target)
+        .localChanges(LocalChanges.OVERWRITE)
+        .extraFiles(ExtraFiles.REMOVE)
+        .build();
+  }
+
+  @Test
+  public void checkout_obstaclesAndExtraFiles_areAllCountedAsRemoved(TempleDb db) {
+    tree().files("f", "d/file").into(db, "app");
+    new SourceTree(target).files("f/1", "f/g/2", "extra", "d");
+
+    CheckoutReport report = db.checkout(removingEverything());
+
+    assertThat(report.removed()).isEqualTo(4);
+    assertThat(report.written()).isEqualTo(2);
+    assertThat(report.left()).isEmpty();
+    assertThat(target.resolve("f")).hasContent("content of f");
+  }
+
+  @Test
   public void checkout_extraFiles_areKeptListedOrRemoved(TempleDb db) throws IOException {
     tree().files("a").file(".gitignore", "*.log\n").into(db, "app");
     checkout(db);

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +21,7 @@ final class CheckoutComparison {
 
   private static final String HASH_OF = "SELECT lower(hex(sha256)) FROM contents WHERE id = ?";
 
-  /** A file that the index knows and the tree no longer has. */
+  /** A file that the tree does not have, and that is to be removed if it still is as it was seen. */
   record Removal(String path, FileState seen) {}
 
   private final Operation operation;
@@ -31,6 +30,7 @@ final class CheckoutComparison {
   private final TargetDirectory root;
   private final CheckoutTree tree;
   private final Map<String, TrackedFile> recorded;
+  private final Set<Path> ownFiles;
   private final List<String> conflicts = Collections.synchronizedList(new ArrayList<>());
   private final List<CheckoutFile> inTheWay = Collections.synchronizedList(new ArrayList<>());
   private final List<Removal> removals = new ArrayList<>();
@@ -39,6 +39,7 @@ final class CheckoutComparison {
    * A comparison.
    *
    * @param recorded what the target's index remembers, by path
+   * @param ownFiles the database's own files
    */
   CheckoutComparison(
       Operation operation,
@@ -46,16 +47,18 @@ final class CheckoutComparison {
       TargetRoot target,
       TargetDirectory root,
       CheckoutTree tree,
-      Map<String, TrackedFile> recorded) {
+      Map<String, TrackedFile> recorded,
+      Set<Path> ownFiles) {
     this.operation = operation;
     this.request = request;
     this.target = target;
     this.root = root;
     this.tree = tree;
     this.recorded = recorded;
+    this.ownFiles = ownFiles;
   }
 
-  /** Files that the index knows, that are as it knows them, and that the tree no longer has. */
+  /** Files that the tree no longer has and that are as the index knows them, and what is in directories that have to go. */
   List<Removal> removals() {
     return removals;
   }
@@ -80,14 +83,21 @@ final class CheckoutComparison {
         }
       }
     }
-    Set<String> removed = new HashSet<>();
-    removals.forEach(removal -> removed.add(removal.path()));
+    clearTheWay(contents.get(0));
+    throwConflicts();
+  }
+
+  private void clearTheWay(Cursor contents) throws IOException {
+    TargetIgnores ignores = new TargetIgnores(operation, target, root, tree, contents);
+    DirectoriesInTheWay directories =
+        new DirectoriesInTheWay(request, target, root, ignores, ownFiles, removals);
     for (CheckoutFile file : inTheWay) {
-      if (!mayGo(file.path, removed)) {
-        conflict(file.path, "a directory with other files is in its place");
+      String obstacle = directories.findObstacle(file.path);
+      if (obstacle != null) {
+        conflict(file.path, "a directory with " + obstacle + " is in its place");
       }
     }
-    throwConflicts();
+    removals.addAll(directories.extra());
   }
 
   private void throwConflicts() {
@@ -130,38 +140,6 @@ final class CheckoutComparison {
 
   private boolean isOverwriting() {
     return request.localChanges() == Checkout.LocalChanges.OVERWRITE;
-  }
-
-  /** Whether a directory may go: when nothing is in it but what is removed anyway, or when everything extra is to be removed. */
-  private boolean mayGo(String path, Set<String> removed) throws IOException {
-    boolean all = isOverwriting() && request.extraFiles() == Checkout.ExtraFiles.REMOVE;
-    try (TargetDirectory parent = root.descend(CheckoutTree.parentOf(path))) {
-      return mayGo(parent, path, removed, all);
-    }
-  }
-
-  private static boolean mayGo(
-      TargetDirectory parent, String path, Set<String> removed, boolean all) throws IOException {
-    try (TargetDirectory directory = parent.open(Path.of(lastName(path)))) {
-      for (Path name : directory.names()) {
-        String child = path + "/" + name;
-        FileState state = directory.state(name);
-        if (GitNames.isDotGit(name.toString())) {
-          return false;
-        } else if (state != null && state.kind() == FileState.Kind.DIRECTORY) {
-          if (!mayGo(directory, child, removed, all)) {
-            return false;
-          }
-        } else if (state != null && !all && !removed.contains(child)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private static String lastName(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   /** What one thread compares. */
@@ -250,7 +228,7 @@ final class CheckoutComparison {
 
     private String hashOf(String path, Runnable pause) throws IOException {
       try (TargetDirectory directory = root.descend(CheckoutTree.parentOf(path))) {
-        return TargetRoot.hash(directory, Path.of(lastName(path)), pause);
+        return TargetRoot.hash(directory, Path.of(CheckoutTree.nameOf(path)), pause);
       }
     }
 

@@ -4,13 +4,10 @@ import dev.templedb.transfer.Checkout;
 import dev.templedb.transfer.CheckoutReport;
 import dev.templedb.transfer.LeftPath;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -21,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds what a target holds beside the tree, and removes it if that is asked for. */
 final class ExtraFiles {
-
-  private static final List<String> IGNORE_FILES = List.of(".gitignore", ".templeignore");
 
   private final TargetRoot target;
   private final CheckoutTree tree;
@@ -95,7 +90,7 @@ final class ExtraFiles {
         root,
         Path.of(""),
         "",
-        IgnoreRules.root(ignoreFiles(root), List.of(), excludes),
+        IgnoreRules.root(TargetIgnores.read(root), List.of(), excludes),
         root.names().iterator()));
     try {
       while (!levels.isEmpty()) {
@@ -149,7 +144,7 @@ final class ExtraFiles {
     TargetDirectory directory = null;
     try {
       directory = above.directory().open(name);
-      IgnoreRules rules = above.rules().child(name.toString(), ignoreFiles(directory));
+      IgnoreRules rules = above.rules().child(name.toString(), TargetIgnores.read(directory));
       return new Level(directory, name, path + "/", rules, directory.names().iterator());
     } catch (FileSystemException e) {
       if (directory != null) {
@@ -212,28 +207,5 @@ final class ExtraFiles {
     FileState state = target.state(path);
     FileState otherState = target.state(other);
     return state != null && otherState != null && state.inode() == otherState.inode();
-  }
-
-  /** The patterns of a directory's ignore files, one file after the other, since a later pattern wins; null when there is none. */
-  private static byte @Nullable [] ignoreFiles(TargetDirectory directory) throws IOException {
-    byte[] patterns = null;
-    for (String name : IGNORE_FILES) {
-      FileState state = directory.state(Path.of(name));
-      if (state != null && state.kind() == FileState.Kind.FILE) {
-        byte[] more;
-        try (InputStream in = Channels.newInputStream(directory.read(Path.of(name)))) {
-          more = in.readAllBytes();
-        }
-        if (patterns == null) {
-          patterns = more;
-        } else {
-          int length = patterns.length;
-          patterns = Arrays.copyOf(patterns, length + 1 + more.length);
-          patterns[length] = '\n';
-          System.arraycopy(more, 0, patterns, length + 1, more.length);
-        }
-      }
-    }
-    return patterns;
   }
 }

@@ -125,7 +125,7 @@ public final class TreeCheckout {
     CheckoutTree tree = snapshot.tree();
     Map<String, TrackedFile> recorded = snapshot.recorded(target.path().toString(), rules);
     CheckoutComparison comparison =
-        new CheckoutComparison(operation, request, target, root, tree, recorded);
+        new CheckoutComparison(operation, request, target, root, tree, recorded, ownFiles());
     progress.begin("compare", OptionalLong.of(tree.files().size()));
     comparison.run(snapshot.cursors(), progress);
     progress.end();

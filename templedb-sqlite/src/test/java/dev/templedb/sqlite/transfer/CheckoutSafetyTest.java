@@ -250,6 +250,25 @@ class CheckoutSafetyTest {
   }
 
   @Test
+  void checkout_directoryInTheWayHoldsTheDatabase_isRefused() throws IOException {
+    Trees.write(source, "f", "f");
+    Path inTheWay = Files.createDirectories(target.resolve("f")).resolve("inner.db");
+    try (TempleDb inner = TempleDb.open(inTheWay)) {
+      inner.projects().create("app");
+      inner.importTree(TreeImport.of("app", source));
+
+      assertThatThrownBy(() -> inner.checkout(Checkout.builder("app", target)
+              .localChanges(LocalChanges.OVERWRITE)
+              .extraFiles(ExtraFiles.REMOVE)
+              .build()))
+          .isInstanceOf(ConflictException.class)
+          .hasMessageContaining("the database");
+      assertThat(inner.projects().find("app")).isPresent();
+    }
+    assertThat(inTheWay).exists();
+  }
+
+  @Test
   void checkout_databaseOpenedReadOnly_worksWithoutAnIndex() throws IOException {
     imported("a", "sub/b");
     try (TempleDb reader = TempleDb.openReadOnly(database)) {
