@@ -47,7 +47,8 @@ public record Checkout(
 
   /**
    * What becomes of local changes: of a file or link that is in the way of one to be written, and has neither its content nor the one that
-   * it had when the directory was last imported or checked out.
+   * it had when the directory was last imported or checked out, and of one that the project has dropped, that has not the content that it had
+   * then, and that {@link ExtraFiles#REMOVE} would remove.
    */
   public enum LocalChanges {
     /** They are kept: the checkout fails and has changed nothing. */
@@ -58,7 +59,7 @@ public record Checkout(
 
   /**
    * What becomes of extra files, which the project does not have. In each case, what the project had when the directory was last imported
-   * or checked out is removed if it is as it was then, and what is named {@code .git} and the database's own files don't count.
+   * or checked out is removed if it is as it was then; if it is not, and stays, the report says so once. What is named {@code .git} and the database's own files don't count.
    */
   public enum ExtraFiles {
     /** They are kept, and not looked for. */

@@ -9,6 +9,7 @@ import dev.templedb.transfer.Checkout;
 import dev.templedb.transfer.Checkout.ExtraFiles;
 import dev.templedb.transfer.Checkout.LocalChanges;
 import dev.templedb.transfer.CheckoutReport;
+import dev.templedb.transfer.LeftPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -226,7 +227,63 @@ public abstract class CheckoutOverContract {
     CheckoutReport report = checkout(db);
 
     assertThat(report.removed()).isEqualTo(1);
+    assertThat(report.left()).extracting(LeftPath::path).containsExactly("dropped-and-edited");
+    assertThat(report.left())
+        .extracting(LeftPath::reason)
+        .containsExactly(LeftPath.Reason.CHANGED_LOCALLY);
     assertThat(names(target)).containsExactly("a", "dropped-and-edited");
+  }
+
+  @Test
+  public void checkout_fileThatTheProjectDroppedWasChanged_isALocalChangeWhereItWouldBeRemoved(
+      TempleDb db) throws IOException {
+    tree().files("a", "b", "c").into(db, "app");
+    checkout(db);
+    Files.writeString(target.resolve("b"), "mine");
+    tree().without("b").without("c").into(db, "app");
+    Checkout refusing =
+        Checkout.builder("app", target).extraFiles(ExtraFiles.REMOVE).build();
+
+    assertThatThrownBy(() -> db.checkout(refusing))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("'b'");
+    assertThat(names(target)).containsExactly("a", "b", "c");
+    assertThat(target.resolve("b")).hasContent("mine");
+
+    assertThat(db.checkout(removingEverything()).removed()).isEqualTo(2);
+    assertThat(names(target)).containsExactly("a");
+  }
+
+  @Test
+  public void checkout_fileThatTheProjectDroppedWasChangedAndIsIgnored_stays(TempleDb db)
+      throws IOException {
+    tree().files("a", "b").into(db, "app");
+    checkout(db);
+    Files.writeString(target.resolve("b"), "mine");
+    tree().without("b").file(".gitignore", "b\n").into(db, "app");
+
+    CheckoutReport report = db.checkout(
+        Checkout.builder("app", target).extraFiles(ExtraFiles.REMOVE).build());
+
+    assertThat(report.removed()).isZero();
+    assertThat(report.left()).extracting(LeftPath::path).containsExactly("b");
+    assertThat(target.resolve("b")).hasContent("mine");
+  }
+
+  @Test
+  public void checkout_linkAboveAFileThatTheProjectDropped_isNotFollowed(TempleDb db)
+      throws IOException {
+    tree().files("a", "d/b").into(db, "app");
+    checkout(db);
+    Path elsewhere = Files.move(target.resolve("d"), directory.resolve("elsewhere"));
+    Files.createSymbolicLink(target.resolve("d"), elsewhere);
+    Files.writeString(elsewhere.resolve("b"), "mine");
+    tree().without("d/b").into(db, "app");
+
+    CheckoutReport report = checkout(db);
+
+    assertThat(report.left()).isEmpty();
+    assertThat(elsewhere.resolve("b")).hasContent("mine");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.templedb.sqlite.connection.Cursor;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.transfer.Checkout;
+import dev.templedb.transfer.LeftPath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -34,6 +35,8 @@ final class CheckoutComparison {
   private final List<String> conflicts = Collections.synchronizedList(new ArrayList<>());
   private final List<CheckoutFile> inTheWay = Collections.synchronizedList(new ArrayList<>());
   private final List<Removal> removals = new ArrayList<>();
+  private final List<String> edited = new ArrayList<>();
+  private final List<LeftPath> left = new ArrayList<>();
 
   /**
    * A comparison.
@@ -63,6 +66,11 @@ final class CheckoutComparison {
     return removals;
   }
 
+  /** Files that the tree no longer has, and that stay since they are not as the index knows them. */
+  List<LeftPath> left() {
+    return left;
+  }
+
   /** Looks at everything, and throws if there are local changes that are to be kept. */
   void run(List<Cursor> contents, CheckoutProgress progress) throws IOException {
     for (CheckoutDirectory directory : tree.inOrder()) {
@@ -76,19 +84,51 @@ final class CheckoutComparison {
       for (TrackedFile known : recorded.values()) {
         if (!tree.hasFile(known.path()) && tree.directory(known.path()) == null) {
           progress.update();
-          FileState seen = target.state(known.path());
+          FileState seen = stateInside(known.path());
           if (seen != null && comparer.isUnmodified(known, seen, progress::update)) {
             removals.add(new Removal(known.path(), seen));
+          } else if (seen != null && seen.kind() != FileState.Kind.DIRECTORY) {
+            edited.add(known.path());
           }
         }
       }
     }
-    clearTheWay(contents.get(0));
+    TargetIgnores ignores = new TargetIgnores(operation, target, root, tree, contents.get(0));
+    clearTheWay(ignores);
+    keepEdited(ignores);
     throwConflicts();
   }
 
-  private void clearTheWay(Cursor contents) throws IOException {
-    TargetIgnores ignores = new TargetIgnores(operation, target, root, tree, contents);
+  /** The state of something, if it is in the target, and not where a link leads that was put above it. */
+  private @Nullable FileState stateInside(String path) throws IOException {
+    for (int end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+      FileState above = target.state(path.substring(0, end));
+      if (above == null || above.kind() != FileState.Kind.DIRECTORY) {
+        return null;
+      }
+    }
+    return target.state(path);
+  }
+
+  /** Files that the project has dropped, and that were changed here: they stay, or are removed with all that is extra. */
+  private void keepEdited(TargetIgnores ignores) throws IOException {
+    boolean removing = request.extraFiles() == Checkout.ExtraFiles.REMOVE;
+    for (String path : edited) {
+      boolean stays = !removing
+          || ignores.in(CheckoutTree.parentOf(path)).isIgnored(CheckoutTree.nameOf(path), false);
+      if (stays) {
+        left.add(
+            new LeftPath(
+                path,
+                LeftPath.Reason.CHANGED_LOCALLY,
+                "the project has dropped it, and it was changed here; it is an extra file from now on"));
+      } else if (!isOverwriting()) {
+        conflict(path, "it was changed here, and the project has dropped it");
+      }
+    }
+  }
+
+  private void clearTheWay(TargetIgnores ignores) throws IOException {
     DirectoriesInTheWay directories =
         new DirectoriesInTheWay(request, target, root, ignores, ownFiles, removals);
     for (CheckoutFile file : inTheWay) {

@@ -23,6 +23,7 @@ final class ExtraFiles {
   private final CheckoutTree tree;
   private final boolean remove;
   private final Set<Path> kept;
+  private final Set<String> edited;
   private final CheckoutProgress progress;
   private final List<String> found = new ArrayList<>();
   private final List<LeftPath> left = new ArrayList<>();
@@ -34,17 +35,20 @@ final class ExtraFiles {
    * A search.
    *
    * @param kept files that don't count
+   * @param edited files that somebody has changed, and that are not removed
    */
   ExtraFiles(
       TargetRoot target,
       CheckoutTree tree,
       Checkout.ExtraFiles mode,
       Set<Path> kept,
+      Set<String> edited,
       CheckoutProgress progress) {
     this.target = target;
     this.tree = tree;
     this.remove = mode == Checkout.ExtraFiles.REMOVE;
     this.kept = kept;
+    this.edited = edited;
     this.progress = progress;
   }
 
@@ -168,7 +172,7 @@ final class ExtraFiles {
   }
 
   private void extra(TargetDirectory directory, Path name, String path) throws IOException {
-    if (!remove) {
+    if (!remove || edited.contains(path)) {
       count++;
       found.add(path);
       return;

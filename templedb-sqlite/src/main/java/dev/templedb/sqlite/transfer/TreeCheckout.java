@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Checks trees out: read the tree, check it, compare it with what is there, write. */
 public final class TreeCheckout {
@@ -129,7 +130,7 @@ public final class TreeCheckout {
     progress.begin("compare", OptionalLong.of(tree.files().size()));
     comparison.run(snapshot.cursors(), progress);
     progress.end();
-    List<LeftPath> left = new ArrayList<>();
+    List<LeftPath> left = new ArrayList<>(comparison.left());
     long removed = 0;
     if (isAnythingToDo(root, tree, comparison)) {
       try (Staging staging = Staging.create(root, operation, target.path())) {
@@ -143,7 +144,9 @@ public final class TreeCheckout {
         removed = execution.removed();
       }
     }
-    ExtraFiles extra = new ExtraFiles(target, tree, request.extraFiles(), ownFiles(), progress);
+    Set<String> edited = left.stream().map(LeftPath::path).collect(Collectors.toSet());
+    ExtraFiles extra =
+        new ExtraFiles(target, tree, request.extraFiles(), ownFiles(), edited, progress);
     if (request.extraFiles() != Checkout.ExtraFiles.KEEP) {
       progress.begin("remove", OptionalLong.empty());
       extra.run(root);

@@ -118,6 +118,24 @@ class CheckoutSafetyTest {
     assertThatThrownBy(this::checkout).isInstanceOf(ConflictException.class);
   }
 
+  @Test
+  void checkout_fileAppearsMeanwhile_isNotRemovedAsExtra() throws IOException {
+    imported("a", "new/c");
+    Files.createDirectory(target);
+
+    CheckoutReport report = db.checkout(Checkout.builder("app", target)
+        .extraFiles(ExtraFiles.REMOVE)
+        .progress(progress -> {
+          if (progress.phase().equals("write") && progress.unitsDone() == 0) {
+            write(target.resolve("new"), "mine");
+          }
+        })
+        .build());
+
+    assertThat(report.left()).extracting("path").containsExactly("new");
+    assertThat(target.resolve("new")).hasContent("mine");
+  }
+
   private static void write(Path file, String content) {
     try {
       Files.writeString(file, content);
