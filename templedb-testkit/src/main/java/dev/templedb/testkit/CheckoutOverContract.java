@@ -142,7 +142,9 @@ public abstract class CheckoutOverContract {
     Checkout overwriting =
         Checkout.builder("app", target).localChanges(LocalChanges.OVERWRITE).build();
 
-    assertThatThrownBy(() -> db.checkout(overwriting)).isInstanceOf(ConflictException.class);
+    assertThatThrownBy(() -> db.checkout(overwriting))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageEndingWith("move the directory away, or use ExtraFiles.REMOVE as well");
     assertThat(target.resolve("a/mine")).hasContent("mine");
 
     db.checkout(Checkout.builder("app", target)
@@ -160,7 +162,8 @@ public abstract class CheckoutOverContract {
 
     assertThatThrownBy(() -> db.checkout(removingEverything()))
         .isInstanceOf(ConflictException.class)
-        .hasMessageContaining("'f': a directory with ignored files is in its place");
+        .hasMessageContaining("'f': a directory with ignored files is in its place")
+        .hasMessageEndingWith("move the directory away");
     assertThat(names(target)).containsExactly("f/deep/keep.secret", "f/extra");
 
     Files.delete(target.resolve("f/deep/keep.secret"));

@@ -37,6 +37,7 @@ final class CheckoutComparison {
   private final List<Removal> removals = new ArrayList<>();
   private final List<String> edited = new ArrayList<>();
   private final List<LeftPath> left = new ArrayList<>();
+  private int directoryConflicts;
 
   /**
    * A comparison.
@@ -134,6 +135,7 @@ final class CheckoutComparison {
     for (CheckoutFile file : inTheWay) {
       String obstacle = directories.findObstacle(file.path);
       if (obstacle != null) {
+        directoryConflicts++;
         conflict(file.path, "a directory with " + obstacle + " is in its place");
       }
     }
@@ -146,8 +148,25 @@ final class CheckoutComparison {
       throw new ConflictException(operation + ": '" + target.path() + "' has local changes in "
           + conflicts.size() + (conflicts.size() == 1 ? " file" : " files")
           + TreeRefusal.list(shown, conflicts.size())
-          + ", and nothing was changed; import them, undo them, or overwrite them");
+          + ", and nothing was changed; " + advice());
     }
+  }
+
+  private String advice() {
+    List<String> steps = new ArrayList<>();
+    if (conflicts.size() > directoryConflicts) {
+      steps.add("import them, undo them, or overwrite them");
+    }
+    if (directoryConflicts > 0) {
+      String also = isOverwriting()
+          ? ", or use ExtraFiles.REMOVE as well"
+          : ", or use LocalChanges.OVERWRITE and ExtraFiles.REMOVE";
+      boolean used = isOverwriting() && request.extraFiles() == Checkout.ExtraFiles.REMOVE;
+      steps.add(
+          (directoryConflicts == 1 ? "move the directory away" : "move the directories away")
+              + (used ? "" : also));
+    }
+    return String.join("; ", steps);
   }
 
   private void conflict(String path, String why) {
