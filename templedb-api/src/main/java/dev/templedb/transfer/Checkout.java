@@ -20,7 +20,7 @@ import org.immutables.value.Value;
  * somebody puts symbolic links into it meanwhile: they are never followed.
  *
  * @param projectSlug the project whose files are written
- * @param directory where to; created when it does not exist. What lies in it and is a checkout's own while it runs begins with {@value
+ * @param directory where to; created when it does not exist, while the directory that it is in must exist. What lies in it and is a checkout's own while it runs begins with {@value
  *     #STAGING_PREFIX}
  * @param localChanges what becomes of files with changes that no import has brought into the project
  * @param extraFiles what becomes of files that the project does not have
@@ -67,7 +67,7 @@ public record Checkout(
     /** They are kept, and in the report, but for those that ignore files exclude. */
     LIST,
     /**
-     * They are removed, but for those that ignore files exclude. A directory in the way of a file goes with what is in it, if local changes
+     * They are removed, but for those that ignore files exclude, and extra ignore files above something that is kept for this. A directory in the way of a file goes with what is in it, if local changes
      * are overwritten too; one that holds what ignore files exclude, those that are there or those of the project, is a conflict.
      */
     REMOVE

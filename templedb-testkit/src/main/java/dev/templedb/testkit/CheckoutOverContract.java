@@ -220,6 +220,28 @@ public abstract class CheckoutOverContract {
   }
 
   @Test
+  public void checkout_extraIgnoreFile_staysAsLongAsSomethingBelowIsIgnored(TempleDb db)
+      throws IOException {
+    tree().files("a").into(db, "app");
+    new SourceTree(target)
+        .file("x/.gitignore", "*.log\n")
+        .files("x/extra", "x/deep/build.log")
+        .file("y/.gitignore", "*.log\n")
+        .files("y/extra");
+
+    CheckoutReport first = db.checkout(removingEverything());
+    CheckoutReport second = db.checkout(removingEverything());
+
+    assertThat(first.removed()).isEqualTo(3);
+    assertThat(first.extraFiles()).containsExactly("x/.gitignore");
+    assertThat(second.removed()).isZero();
+    assertThat(names(target)).containsExactly("a", "x/.gitignore", "x/deep/build.log");
+    Files.delete(target.resolve("x/deep/build.log"));
+    assertThat(db.checkout(removingEverything()).removed()).isEqualTo(1);
+    assertThat(names(target)).containsExactly("a");
+  }
+
+  @Test
   public void checkout_fileThatTheProjectDropped_isKeptWhenItWasChanged(TempleDb db)
       throws IOException {
     tree().files("a", "dropped", "dropped-and-edited").into(db, "app");

@@ -32,6 +32,7 @@ final class CheckoutComparison {
   private final CheckoutTree tree;
   private final Map<String, TrackedFile> recorded;
   private final Set<Path> ownFiles;
+  private final CheckoutProgress progress;
   private final List<String> conflicts = Collections.synchronizedList(new ArrayList<>());
   private final List<CheckoutFile> inTheWay = Collections.synchronizedList(new ArrayList<>());
   private final List<Removal> removals = new ArrayList<>();
@@ -52,7 +53,8 @@ final class CheckoutComparison {
       TargetDirectory root,
       CheckoutTree tree,
       Map<String, TrackedFile> recorded,
-      Set<Path> ownFiles) {
+      Set<Path> ownFiles,
+      CheckoutProgress progress) {
     this.operation = operation;
     this.request = request;
     this.target = target;
@@ -60,6 +62,7 @@ final class CheckoutComparison {
     this.tree = tree;
     this.recorded = recorded;
     this.ownFiles = ownFiles;
+    this.progress = progress;
   }
 
   /** Files that the tree no longer has and that are as the index knows them, and what is in directories that have to go. */
@@ -73,9 +76,12 @@ final class CheckoutComparison {
   }
 
   /** Looks at everything, and throws if there are local changes that are to be kept. */
-  void run(List<Cursor> contents, CheckoutProgress progress) throws IOException {
+  void run(List<Cursor> contents) throws IOException {
     for (CheckoutDirectory directory : tree.inOrder()) {
       compare(directory, contents.get(0), progress::update);
+      if (!directory.exists) {
+        progress.add(directory.files.size(), 0);
+      }
     }
     List<CheckoutPiece> pieces = CheckoutPiece.of(
         tree.inOrder().stream().filter(directory -> directory.exists).toList());
@@ -162,9 +168,8 @@ final class CheckoutComparison {
           ? ", or use ExtraFiles.REMOVE as well"
           : ", or use LocalChanges.OVERWRITE and ExtraFiles.REMOVE";
       boolean used = isOverwriting() && request.extraFiles() == Checkout.ExtraFiles.REMOVE;
-      steps.add(
-          (directoryConflicts == 1 ? "move the directory away" : "move the directories away")
-              + (used ? "" : also));
+      steps.add((directoryConflicts == 1 ? "move the directory away" : "move the directories away")
+          + (used ? "" : also));
     }
     return String.join("; ", steps);
   }
@@ -218,6 +223,7 @@ final class CheckoutComparison {
         if (state != null) {
           compare(file, state, pause);
         }
+        progress.add(1, 0);
       }
     }
 

@@ -73,12 +73,28 @@ final class ExtraFiles {
   }
 
   /** A directory that is being searched. */
-  private record Level(
-      TargetDirectory directory,
-      Path name,
-      String prefix,
-      IgnoreRules rules,
-      Iterator<Path> names) {
+  private static final class Level {
+
+    final TargetDirectory directory;
+    final Path name;
+    final String prefix;
+    final IgnoreRules rules;
+    final Iterator<Path> names;
+
+    /** Extra ignore files in it: what becomes of them depends on whether anything is ignored here. */
+    final List<Path> ignoreFiles = new ArrayList<>();
+
+    /** Whether something in it, or below, is kept because it is ignored. */
+    boolean holdsIgnored;
+
+    Level(TargetDirectory directory, Path name, String prefix, IgnoreRules rules)
+        throws IOException {
+      this.directory = directory;
+      this.name = name;
+      this.prefix = prefix;
+      this.rules = rules;
+      this.names = directory.names().iterator();
+    }
 
     /** Its path. */
     String path() {
@@ -91,30 +107,28 @@ final class ExtraFiles {
     Deque<Level> levels = new ArrayDeque<>();
     byte[] excludes = GitExcludes.read(target.path());
     levels.push(new Level(
-        root,
-        Path.of(""),
-        "",
-        IgnoreRules.root(TargetIgnores.read(root), List.of(), excludes),
-        root.names().iterator()));
+        root, Path.of(""), "", IgnoreRules.root(TargetIgnores.read(root), List.of(), excludes)));
     try {
       while (!levels.isEmpty()) {
         Level level = levels.element();
-        if (level.names().hasNext()) {
-          Level below = visit(level, level.names().next());
+        if (level.names.hasNext()) {
+          Level below = visit(level, level.names.next());
           if (below != null) {
             levels.push(below);
           }
         } else {
+          removeIgnoreFiles(level);
           levels.pop();
           if (!levels.isEmpty()) {
-            level.directory().close();
-            removeIfEmpty(levels.element().directory(), level);
+            level.directory.close();
+            removeIfEmpty(levels.element().directory, level);
+            levels.element().holdsIgnored |= level.holdsIgnored;
           }
         }
       }
     } finally {
       while (levels.size() > 1) {
-        levels.pop().directory().close();
+        levels.pop().directory.close();
       }
     }
   }
@@ -122,34 +136,54 @@ final class ExtraFiles {
   /** Looks at one thing; gives what has to be searched next if it is a directory. */
   private @Nullable Level visit(Level level, Path name) throws IOException {
     progress.update();
-    TargetDirectory directory = level.directory();
+    TargetDirectory directory = level.directory;
     String text = name.toString();
-    String path = level.prefix() + text;
+    String path = level.prefix + text;
     FileState state = directory.state(name);
     if (state == null
         || GitNames.isDotGit(text)
-        || (level.prefix().isEmpty() && Staging.isStaging(text))
+        || (level.prefix.isEmpty() && Staging.isStaging(text))
         || kept.contains(target.path().resolve(path))) {
       return null;
     }
     if (state.kind() == FileState.Kind.DIRECTORY) {
-      boolean ignored = tree.directory(path) == null && level.rules().isIgnored(text, true);
-      return ignored ? null : enter(level, name, path);
+      boolean ignored = tree.directory(path) == null && level.rules.isIgnored(text, true);
+      Level below = ignored ? null : enter(level, name, path);
+      level.holdsIgnored |= below == null;
+      return below;
     }
-    if (!tree.hasFile(path)
-        && !level.rules().isIgnored(text, false)
-        && !isWantedByAnotherName(path)) {
-      extra(directory, name, path);
+    progress.add(1, 0);
+    if (tree.hasFile(path)) {
+      return null;
+    } else if (level.rules.isIgnored(text, false)) {
+      level.holdsIgnored = true;
+    } else if (!isWantedByAnotherName(path)) {
+      if (remove && TargetIgnores.isIgnoreFile(text)) {
+        level.ignoreFiles.add(name);
+      } else {
+        extra(directory, name, path);
+      }
     }
     return null;
+  }
+
+  /** Removes a directory's extra ignore files, unless something is kept that the next run might remove without them. */
+  private void removeIgnoreFiles(Level level) throws IOException {
+    for (Path name : level.ignoreFiles) {
+      if (level.holdsIgnored) {
+        keep(level.prefix + name);
+      } else {
+        extra(level.directory, name, level.prefix + name);
+      }
+    }
   }
 
   private @Nullable Level enter(Level above, Path name, String path) throws IOException {
     TargetDirectory directory = null;
     try {
-      directory = above.directory().open(name);
-      IgnoreRules rules = above.rules().child(name.toString(), TargetIgnores.read(directory));
-      return new Level(directory, name, path + "/", rules, directory.names().iterator());
+      directory = above.directory.open(name);
+      IgnoreRules rules = above.rules.child(name.toString(), TargetIgnores.read(directory));
+      return new Level(directory, name, path + "/", rules);
     } catch (FileSystemException e) {
       if (directory != null) {
         directory.close();
@@ -164,7 +198,7 @@ final class ExtraFiles {
         && tree.directory(searched.path()) == null
         && !isWantedByAnotherName(searched.path())) {
       try {
-        above.deleteDirectory(searched.name());
+        above.deleteDirectory(searched.name);
       } catch (FileSystemException e) {
         // What is ignored, or could not be removed, is still in it.
       }
@@ -173,8 +207,7 @@ final class ExtraFiles {
 
   private void extra(TargetDirectory directory, Path name, String path) throws IOException {
     if (!remove || edited.contains(path)) {
-      count++;
-      found.add(path);
+      keep(path);
       return;
     }
     try {
@@ -183,6 +216,11 @@ final class ExtraFiles {
     } catch (FileSystemException e) {
       left(path, e);
     }
+  }
+
+  private void keep(String path) {
+    count++;
+    found.add(path);
   }
 
   private void left(String path, FileSystemException failure) {

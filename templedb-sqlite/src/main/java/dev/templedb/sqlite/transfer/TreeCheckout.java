@@ -125,10 +125,12 @@ public final class TreeCheckout {
       throws IOException {
     CheckoutTree tree = snapshot.tree();
     Map<String, TrackedFile> recorded = snapshot.recorded(target.path().toString(), rules);
-    CheckoutComparison comparison =
-        new CheckoutComparison(operation, request, target, root, tree, recorded, ownFiles());
+    CheckoutComparison comparison = new CheckoutComparison(
+        operation, request, target, root, tree, recorded, ownFiles(), progress);
+    progress.add(tree.files().size(), 0);
+    progress.end();
     progress.begin("compare", OptionalLong.of(tree.files().size()));
-    comparison.run(snapshot.cursors(), progress);
+    comparison.run(snapshot.cursors());
     progress.end();
     List<LeftPath> left = new ArrayList<>(comparison.left());
     long removed = 0;
