@@ -20,7 +20,7 @@ import org.immutables.value.Value;
  * somebody puts symbolic links into it meanwhile: they are never followed.
  *
  * @param projectSlug the project whose files are written
- * @param directory where to; created when it does not exist. What lies in it and is a checkout's own while it runs begins with {@value
+ * @param directory where to; created when it does not exist, while the directory that it is in must exist. What lies in it and is a checkout's own while it runs begins with {@value
  *     #STAGING_PREFIX}
  * @param localChanges what becomes of files with changes that no import has brought into the project
  * @param extraFiles what becomes of files that the project does not have
@@ -47,7 +47,8 @@ public record Checkout(
 
   /**
    * What becomes of local changes: of a file or link that is in the way of one to be written, and has neither its content nor the one that
-   * it had when the directory was last imported or checked out.
+   * it had when the directory was last imported or checked out, and of one that the project has dropped, that has not the content that it had
+   * then, and that {@link ExtraFiles#REMOVE} would remove.
    */
   public enum LocalChanges {
     /** They are kept: the checkout fails and has changed nothing. */
@@ -58,14 +59,17 @@ public record Checkout(
 
   /**
    * What becomes of extra files, which the project does not have. In each case, what the project had when the directory was last imported
-   * or checked out is removed if it is as it was then, and what is named {@code .git} and the database's own files don't count.
+   * or checked out is removed if it is as it was then; if it is not, and stays, the report says so once. What is named {@code .git} and the database's own files don't count.
    */
   public enum ExtraFiles {
     /** They are kept, and not looked for. */
     KEEP,
     /** They are kept, and in the report, but for those that ignore files exclude. */
     LIST,
-    /** They are removed, but for those that ignore files exclude. */
+    /**
+     * They are removed, but for those that ignore files exclude, and extra ignore files above something that is kept for this. A directory in the way of a file goes with what is in it, if local changes
+     * are overwritten too; one that holds what ignore files exclude, those that are there or those of the project, is a conflict.
+     */
     REMOVE
   }
 

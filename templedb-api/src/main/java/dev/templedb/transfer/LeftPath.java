@@ -13,6 +13,8 @@ public record LeftPath(String path, Reason reason, String detail) {
   public enum Reason {
     /** It was changed, or appeared, while the checkout ran. */
     CHANGED_MEANWHILE,
+    /** The project has dropped it, and it was changed in the target before. From now on it is an extra file like others. */
+    CHANGED_LOCALLY,
     /** It should have been removed and could not be. */
     NOT_REMOVED
   }

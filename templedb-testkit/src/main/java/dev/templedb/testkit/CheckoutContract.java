@@ -11,6 +11,7 @@ import dev.templedb.error.InvalidInputException;
 import dev.templedb.error.NotFoundException;
 import dev.templedb.transfer.Checkout;
 import dev.templedb.transfer.Checkout.ExtraFiles;
+import dev.templedb.transfer.Checkout.LocalChanges;
 import dev.templedb.transfer.CheckoutReport;
 import dev.templedb.transfer.TreeImport;
 import java.io.IOException;
@@ -228,6 +229,41 @@ public abstract class CheckoutContract {
         .orElseThrow();
     assertThat(written.unitsDone()).isEqualTo(3);
     assertThat(written.unitsTotal()).hasValue(3);
+  }
+
+  @Test
+  public void checkout_progress_tellsTheStartAndTheEndOfEachPhase(TempleDb db) {
+    tree().files("a", "src/b", "src/deep/c").into(db, "app");
+    List<Progress> heard = new ArrayList<>();
+    Checkout removing = Checkout.builder("app", target)
+        .extraFiles(ExtraFiles.REMOVE)
+        .progress(heard::add)
+        .build();
+
+    db.checkout(removing);
+    assertThat(told(heard, "plan")).startsWith("0 of ?").endsWith("3 of ?").hasSize(2);
+    assertThat(told(heard, "compare")).startsWith("0 of 3").endsWith("3 of 3");
+    assertThat(told(heard, "write")).startsWith("0 of 3").endsWith("3 of 3");
+    assertThat(told(heard, "remove")).startsWith("0 of ?").endsWith("3 of ?");
+
+    heard.clear();
+    new SourceTree(target).file("src/b", "mine").files("extra");
+    db.checkout(Checkout.builder("app", target)
+        .localChanges(LocalChanges.OVERWRITE)
+        .extraFiles(ExtraFiles.REMOVE)
+        .progress(heard::add)
+        .build());
+    assertThat(told(heard, "compare")).startsWith("0 of 3").endsWith("3 of 3");
+    assertThat(told(heard, "write")).startsWith("0 of 1").endsWith("1 of 1");
+    assertThat(told(heard, "remove")).startsWith("0 of ?").endsWith("4 of ?");
+  }
+
+  private static List<String> told(List<Progress> heard, String phase) {
+    return heard.stream()
+        .filter(progress -> progress.phase().equals(phase))
+        .map(progress -> progress.unitsDone() + " of "
+            + (progress.unitsTotal().isPresent() ? progress.unitsTotal().getAsLong() : "?"))
+        .toList();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.templedb.transfer.Checkout;
 import dev.templedb.transfer.Checkout.ExtraFiles;
 import dev.templedb.transfer.Checkout.LocalChanges;
 import dev.templedb.transfer.CheckoutReport;
+import dev.templedb.transfer.LeftPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -141,7 +142,9 @@ public abstract class CheckoutOverContract {
     Checkout overwriting =
         Checkout.builder("app", target).localChanges(LocalChanges.OVERWRITE).build();
 
-    assertThatThrownBy(() -> db.checkout(overwriting)).isInstanceOf(ConflictException.class);
+    assertThatThrownBy(() -> db.checkout(overwriting))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageEndingWith("move the directory away, or use ExtraFiles.REMOVE as well");
     assertThat(target.resolve("a/mine")).hasContent("mine");
 
     db.checkout(Checkout.builder("app", target)
@@ -149,6 +152,51 @@ public abstract class CheckoutOverContract {
         .extraFiles(ExtraFiles.REMOVE)
         .build());
     assertThat(target.resolve("a")).hasContent("content of a");
+  }
+
+  @Test
+  public void checkout_directoryInTheWayHoldsWhatIsIgnored_isRefusedAndNothingChanges(TempleDb db)
+      throws IOException {
+    tree().files("f", "sub/g").file(".gitignore", "*.secret\n/sub/g/build/\n").into(db, "app");
+    new SourceTree(target).files("f/extra", "f/deep/keep.secret");
+
+    assertThatThrownBy(() -> db.checkout(removingEverything()))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("'f': a directory with ignored files is in its place")
+        .hasMessageEndingWith("move the directory away");
+    assertThat(names(target)).containsExactly("f/deep/keep.secret", "f/extra");
+
+    Files.delete(target.resolve("f/deep/keep.secret"));
+    new SourceTree(target).files("sub/g/build/out");
+    assertThatThrownBy(() -> db.checkout(removingEverything()))
+        .isInstanceOf(ConflictException.class);
+    assertThat(names(target)).containsExactly("f/extra", "sub/g/build/out");
+
+    Files.delete(target.resolve("sub/g/build/out"));
+    new SourceTree(target).file("f/.gitignore", "extra\n");
+    assertThatThrownBy(() -> db.checkout(removingEverything()))
+        .isInstanceOf(ConflictException.class);
+    assertThat(names(target)).containsExactly("f/.gitignore", "f/extra");
+  }
+
+  private Checkout removingEverything() {
+    return Checkout.builder("app", target)
+        .localChanges(LocalChanges.OVERWRITE)
+        .extraFiles(ExtraFiles.REMOVE)
+        .build();
+  }
+
+  @Test
+  public void checkout_obstaclesAndExtraFiles_areAllCountedAsRemoved(TempleDb db) {
+    tree().files("f", "d/file").into(db, "app");
+    new SourceTree(target).files("f/1", "f/g/2", "extra", "d");
+
+    CheckoutReport report = db.checkout(removingEverything());
+
+    assertThat(report.removed()).isEqualTo(4);
+    assertThat(report.written()).isEqualTo(2);
+    assertThat(report.left()).isEmpty();
+    assertThat(target.resolve("f")).hasContent("content of f");
   }
 
   @Test
@@ -172,6 +220,28 @@ public abstract class CheckoutOverContract {
   }
 
   @Test
+  public void checkout_extraIgnoreFile_staysAsLongAsSomethingBelowIsIgnored(TempleDb db)
+      throws IOException {
+    tree().files("a").into(db, "app");
+    new SourceTree(target)
+        .file("x/.gitignore", "*.log\n")
+        .files("x/extra", "x/deep/build.log")
+        .file("y/.gitignore", "*.log\n")
+        .files("y/extra");
+
+    CheckoutReport first = db.checkout(removingEverything());
+    CheckoutReport second = db.checkout(removingEverything());
+
+    assertThat(first.removed()).isEqualTo(3);
+    assertThat(first.extraFiles()).containsExactly("x/.gitignore");
+    assertThat(second.removed()).isZero();
+    assertThat(names(target)).containsExactly("a", "x/.gitignore", "x/deep/build.log");
+    Files.delete(target.resolve("x/deep/build.log"));
+    assertThat(db.checkout(removingEverything()).removed()).isEqualTo(1);
+    assertThat(names(target)).containsExactly("a");
+  }
+
+  @Test
   public void checkout_fileThatTheProjectDropped_isKeptWhenItWasChanged(TempleDb db)
       throws IOException {
     tree().files("a", "dropped", "dropped-and-edited").into(db, "app");
@@ -182,7 +252,63 @@ public abstract class CheckoutOverContract {
     CheckoutReport report = checkout(db);
 
     assertThat(report.removed()).isEqualTo(1);
+    assertThat(report.left()).extracting(LeftPath::path).containsExactly("dropped-and-edited");
+    assertThat(report.left())
+        .extracting(LeftPath::reason)
+        .containsExactly(LeftPath.Reason.CHANGED_LOCALLY);
     assertThat(names(target)).containsExactly("a", "dropped-and-edited");
+  }
+
+  @Test
+  public void checkout_fileThatTheProjectDroppedWasChanged_isALocalChangeWhereItWouldBeRemoved(
+      TempleDb db) throws IOException {
+    tree().files("a", "b", "c").into(db, "app");
+    checkout(db);
+    Files.writeString(target.resolve("b"), "mine");
+    tree().without("b").without("c").into(db, "app");
+    Checkout refusing =
+        Checkout.builder("app", target).extraFiles(ExtraFiles.REMOVE).build();
+
+    assertThatThrownBy(() -> db.checkout(refusing))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("'b'");
+    assertThat(names(target)).containsExactly("a", "b", "c");
+    assertThat(target.resolve("b")).hasContent("mine");
+
+    assertThat(db.checkout(removingEverything()).removed()).isEqualTo(2);
+    assertThat(names(target)).containsExactly("a");
+  }
+
+  @Test
+  public void checkout_fileThatTheProjectDroppedWasChangedAndIsIgnored_stays(TempleDb db)
+      throws IOException {
+    tree().files("a", "b").into(db, "app");
+    checkout(db);
+    Files.writeString(target.resolve("b"), "mine");
+    tree().without("b").file(".gitignore", "b\n").into(db, "app");
+
+    CheckoutReport report = db.checkout(
+        Checkout.builder("app", target).extraFiles(ExtraFiles.REMOVE).build());
+
+    assertThat(report.removed()).isZero();
+    assertThat(report.left()).extracting(LeftPath::path).containsExactly("b");
+    assertThat(target.resolve("b")).hasContent("mine");
+  }
+
+  @Test
+  public void checkout_linkAboveAFileThatTheProjectDropped_isNotFollowed(TempleDb db)
+      throws IOException {
+    tree().files("a", "d/b").into(db, "app");
+    checkout(db);
+    Path elsewhere = Files.move(target.resolve("d"), directory.resolve("elsewhere"));
+    Files.createSymbolicLink(target.resolve("d"), elsewhere);
+    Files.writeString(elsewhere.resolve("b"), "mine");
+    tree().without("d/b").into(db, "app");
+
+    CheckoutReport report = checkout(db);
+
+    assertThat(report.left()).isEmpty();
+    assertThat(elsewhere.resolve("b")).hasContent("mine");
   }
 
   @Test

@@ -4,15 +4,14 @@ import dev.templedb.error.ConflictException;
 import dev.templedb.sqlite.connection.Cursor;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
-import dev.templedb.sqlite.project.GitNames;
 import dev.templedb.transfer.Checkout;
+import dev.templedb.transfer.LeftPath;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,7 @@ final class CheckoutComparison {
 
   private static final String HASH_OF = "SELECT lower(hex(sha256)) FROM contents WHERE id = ?";
 
-  /** A file that the index knows and the tree no longer has. */
+  /** A file that the tree does not have, and that is to be removed if it still is as it was seen. */
   record Removal(String path, FileState seen) {}
 
   private final Operation operation;
@@ -33,14 +32,20 @@ final class CheckoutComparison {
   private final TargetDirectory root;
   private final CheckoutTree tree;
   private final Map<String, TrackedFile> recorded;
+  private final Set<Path> ownFiles;
+  private final CheckoutProgress progress;
   private final List<String> conflicts = Collections.synchronizedList(new ArrayList<>());
   private final List<CheckoutFile> inTheWay = Collections.synchronizedList(new ArrayList<>());
   private final List<Removal> removals = new ArrayList<>();
+  private final List<String> edited = new ArrayList<>();
+  private final List<LeftPath> left = new ArrayList<>();
+  private int directoryConflicts;
 
   /**
    * A comparison.
    *
    * @param recorded what the target's index remembers, by path
+   * @param ownFiles the database's own files
    */
   CheckoutComparison(
       Operation operation,
@@ -48,24 +53,36 @@ final class CheckoutComparison {
       TargetRoot target,
       TargetDirectory root,
       CheckoutTree tree,
-      Map<String, TrackedFile> recorded) {
+      Map<String, TrackedFile> recorded,
+      Set<Path> ownFiles,
+      CheckoutProgress progress) {
     this.operation = operation;
     this.request = request;
     this.target = target;
     this.root = root;
     this.tree = tree;
     this.recorded = recorded;
+    this.ownFiles = ownFiles;
+    this.progress = progress;
   }
 
-  /** Files that the index knows, that are as it knows them, and that the tree no longer has. */
+  /** Files that the tree no longer has and that are as the index knows them, and what is in directories that have to go. */
   List<Removal> removals() {
     return removals;
   }
 
+  /** Files that the tree no longer has, and that stay since they are not as the index knows them. */
+  List<LeftPath> left() {
+    return left;
+  }
+
   /** Looks at everything, and throws if there are local changes that are to be kept. */
-  void run(List<Cursor> contents, CheckoutProgress progress) throws IOException {
+  void run(List<Cursor> contents) throws IOException {
     for (CheckoutDirectory directory : tree.inOrder()) {
       compare(directory, contents.get(0), progress::update);
+      if (!directory.exists) {
+        progress.add(directory.files.size(), 0);
+      }
     }
     List<CheckoutPiece> pieces = CheckoutPiece.of(
         tree.inOrder().stream().filter(directory -> directory.exists).toList());
@@ -75,26 +92,65 @@ final class CheckoutComparison {
       for (TrackedFile known : recorded.values()) {
         if (!tree.hasFile(known.path()) && tree.directory(known.path()) == null) {
           progress.update();
-          FileState seen = target.state(known.path());
-          if (seen != null && isUnmodified(comparer, known, seen, progress)) {
+          FileState seen = stateInside(known.path());
+          if (seen != null && isUnmodified(comparer, known, seen)) {
             removals.add(new Removal(known.path(), seen));
+          } else if (seen != null && seen.kind() != FileState.Kind.DIRECTORY) {
+            edited.add(known.path());
           }
         }
       }
     }
-    Set<String> removed = new HashSet<>();
-    removals.forEach(removal -> removed.add(removal.path()));
-    for (CheckoutFile file : inTheWay) {
-      if (!mayGo(file.path, removed)) {
-        conflict(file.path, "a directory with other files is in its place");
-      }
-    }
+    TargetIgnores ignores = new TargetIgnores(operation, target, root, tree, contents.get(0));
+    clearTheWay(ignores);
+    keepEdited(ignores);
     throwConflicts();
   }
 
+  /** The state of something, if it is in the target, and not where a link leads that was put above it. */
+  private @Nullable FileState stateInside(String path) throws IOException {
+    for (int end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+      FileState above = target.state(path.substring(0, end));
+      if (above == null || above.kind() != FileState.Kind.DIRECTORY) {
+        return null;
+      }
+    }
+    return target.state(path);
+  }
+
+  /** Files that the project has dropped, and that were changed here: they stay, or are removed with all that is extra. */
+  private void keepEdited(TargetIgnores ignores) throws IOException {
+    boolean removing = request.extraFiles() == Checkout.ExtraFiles.REMOVE;
+    for (String path : edited) {
+      boolean stays = !removing
+          || ignores.in(CheckoutTree.parentOf(path)).isIgnored(CheckoutTree.nameOf(path), false);
+      if (stays) {
+        left.add(
+            new LeftPath(
+                path,
+                LeftPath.Reason.CHANGED_LOCALLY,
+                "the project has dropped it, and it was changed here; it is an extra file from now on"));
+      } else if (!isOverwriting()) {
+        conflict(path, "it was changed here, and the project has dropped it");
+      }
+    }
+  }
+
+  private void clearTheWay(TargetIgnores ignores) throws IOException {
+    DirectoriesInTheWay directories =
+        new DirectoriesInTheWay(request, target, root, ignores, ownFiles, removals);
+    for (CheckoutFile file : inTheWay) {
+      String obstacle = directories.findObstacle(file.path);
+      if (obstacle != null) {
+        directoryConflicts++;
+        conflict(file.path, "a directory with " + obstacle + " is in its place");
+      }
+    }
+    removals.addAll(directories.extra());
+  }
+
   /** Whether a file that the tree no longer has is what the index knows; not if it can't be read, or is behind a link by now. */
-  private static boolean isUnmodified(
-      Comparer comparer, TrackedFile known, FileState seen, CheckoutProgress progress)
+  private boolean isUnmodified(Comparer comparer, TrackedFile known, FileState seen)
       throws IOException {
     try {
       return comparer.isUnmodified(known, seen, progress::update);
@@ -109,8 +165,24 @@ final class CheckoutComparison {
       throw new ConflictException(operation + ": '" + target.path() + "' has local changes in "
           + conflicts.size() + (conflicts.size() == 1 ? " file" : " files")
           + TreeRefusal.list(shown, conflicts.size())
-          + ", and nothing was changed; import them, undo them, or overwrite them");
+          + ", and nothing was changed; " + advice());
     }
+  }
+
+  private String advice() {
+    List<String> steps = new ArrayList<>();
+    if (conflicts.size() > directoryConflicts) {
+      steps.add("import them, undo them, or overwrite them");
+    }
+    if (directoryConflicts > 0) {
+      String also = isOverwriting()
+          ? ", or use ExtraFiles.REMOVE as well"
+          : ", or use LocalChanges.OVERWRITE and ExtraFiles.REMOVE";
+      boolean used = isOverwriting() && request.extraFiles() == Checkout.ExtraFiles.REMOVE;
+      steps.add((directoryConflicts == 1 ? "move the directory away" : "move the directories away")
+          + (used ? "" : also));
+    }
+    return String.join("; ", steps);
   }
 
   private void conflict(String path, String why) {
@@ -145,38 +217,6 @@ final class CheckoutComparison {
     return request.localChanges() == Checkout.LocalChanges.OVERWRITE;
   }
 
-  /** Whether a directory may go: when nothing is in it but what is removed anyway, or when everything extra is to be removed. */
-  private boolean mayGo(String path, Set<String> removed) throws IOException {
-    boolean all = isOverwriting() && request.extraFiles() == Checkout.ExtraFiles.REMOVE;
-    try (TargetDirectory parent = root.descend(CheckoutTree.parentOf(path))) {
-      return mayGo(parent, path, removed, all);
-    }
-  }
-
-  private static boolean mayGo(
-      TargetDirectory parent, String path, Set<String> removed, boolean all) throws IOException {
-    try (TargetDirectory directory = parent.open(Path.of(lastName(path)))) {
-      for (Path name : directory.names()) {
-        String child = path + "/" + name;
-        FileState state = directory.state(name);
-        if (GitNames.isDotGit(name.toString())) {
-          return false;
-        } else if (state != null && state.kind() == FileState.Kind.DIRECTORY) {
-          if (!mayGo(directory, child, removed, all)) {
-            return false;
-          }
-        } else if (state != null && !all && !removed.contains(child)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private static String lastName(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
-  }
-
   /** What one thread compares. */
   private final class Comparer implements CheckoutWorkers.Worker<CheckoutPiece> {
 
@@ -194,6 +234,7 @@ final class CheckoutComparison {
         if (state != null) {
           compare(file, state, pause);
         }
+        progress.add(1, 0);
       }
     }
 
@@ -263,7 +304,7 @@ final class CheckoutComparison {
 
     private String hashOf(String path, Runnable pause) throws IOException {
       try (TargetDirectory directory = root.descend(CheckoutTree.parentOf(path))) {
-        return TargetRoot.hash(directory, Path.of(lastName(path)), pause);
+        return TargetRoot.hash(directory, Path.of(CheckoutTree.nameOf(path)), pause);
       }
     }
 

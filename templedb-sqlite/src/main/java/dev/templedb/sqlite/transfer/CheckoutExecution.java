@@ -128,6 +128,7 @@ final class CheckoutExecution {
         long now = TargetRoot.nowNanos();
         if (directory.obstacle != null) {
           open.deleteFile(name);
+          removed++;
         }
         staging.directory().move(made, open, name);
         settled(directory, now);
@@ -201,16 +202,10 @@ final class CheckoutExecution {
     }
   }
 
-  /** Removes a directory that the comparison has found to hold nothing worth keeping. */
+  /** Removes a directory in the way; the files that were in it are removed already. */
   private void removeDirectory(String path) throws IOException {
     try (TargetDirectory parent = openParent(path)) {
-      if (parent.state(name(path)) == null) {
-        return;
-      }
-      if (request.localChanges() == Checkout.LocalChanges.OVERWRITE
-          && request.extraFiles() == Checkout.ExtraFiles.REMOVE) {
-        parent.deleteTree(name(path));
-      } else {
+      if (parent.state(name(path)) != null) {
         removeEmptyTree(parent, name(path));
       }
     } catch (FileSystemException e) {

@@ -11,10 +11,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +39,7 @@ final class CheckoutTree {
   private final Map<String, CheckoutDirectory> directories = new HashMap<>();
   private final CheckoutDirectory root = new CheckoutDirectory("", null);
   private final List<CheckoutFile> files = new ArrayList<>();
-  private final Set<String> filePaths = new HashSet<>();
+  private final Map<String, CheckoutFile> filesByPath = new HashMap<>();
   private final List<String> wanted = new ArrayList<>();
 
   private CheckoutTree() {
@@ -68,7 +66,7 @@ final class CheckoutTree {
         }
       }
     }
-    tree.files.forEach(file -> tree.filePaths.add(file.path));
+    tree.files.forEach(file -> tree.filesByPath.put(file.path, file));
     return tree;
   }
 
@@ -113,7 +111,12 @@ final class CheckoutTree {
   }
 
   boolean hasFile(String path) {
-    return filePaths.contains(path);
+    return filesByPath.containsKey(path);
+  }
+
+  /** A file or link of the tree; null if it has none of this path. */
+  @Nullable CheckoutFile file(String path) {
+    return filesByPath.get(path);
   }
 
   /** A directory of the tree. */
@@ -148,7 +151,7 @@ final class CheckoutTree {
     Deque<String> missing = new ArrayDeque<>();
     CheckoutDirectory found = directories.get(path);
     for (String step = path; found == null; found = directories.get(step)) {
-      if (filePaths.contains(step)) {
+      if (filesByPath.containsKey(step)) {
         return null;
       }
       missing.push(step);
@@ -166,5 +169,10 @@ final class CheckoutTree {
   /** The path of the directory that something is in. */
   static String parentOf(String path) {
     return path.substring(0, Math.max(path.lastIndexOf('/'), 0));
+  }
+
+  /** The last name of a path. */
+  static String nameOf(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 }

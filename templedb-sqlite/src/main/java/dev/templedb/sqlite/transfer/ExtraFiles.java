@@ -5,13 +5,10 @@ import dev.templedb.transfer.Checkout;
 import dev.templedb.transfer.CheckoutReport;
 import dev.templedb.transfer.LeftPath;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -23,12 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** Finds what a target holds beside the tree, and removes it if that is asked for. */
 final class ExtraFiles {
 
-  private static final List<String> IGNORE_FILES = List.of(".gitignore", ".templeignore");
-
   private final TargetRoot target;
   private final CheckoutTree tree;
   private final boolean remove;
   private final Set<Path> kept;
+  private final Set<String> edited;
   private final CheckoutProgress progress;
   private final List<String> found = new ArrayList<>();
   private final List<LeftPath> left = new ArrayList<>();
@@ -40,17 +36,20 @@ final class ExtraFiles {
    * A search.
    *
    * @param kept files that don't count
+   * @param edited files that somebody has changed, and that are not removed
    */
   ExtraFiles(
       TargetRoot target,
       CheckoutTree tree,
       Checkout.ExtraFiles mode,
       Set<Path> kept,
+      Set<String> edited,
       CheckoutProgress progress) {
     this.target = target;
     this.tree = tree;
     this.remove = mode == Checkout.ExtraFiles.REMOVE;
     this.kept = kept;
+    this.edited = edited;
     this.progress = progress;
   }
 
@@ -75,12 +74,28 @@ final class ExtraFiles {
   }
 
   /** A directory that is being searched. */
-  private record Level(
-      TargetDirectory directory,
-      Path name,
-      String prefix,
-      IgnoreRules rules,
-      Iterator<Path> names) {
+  private static final class Level {
+
+    final TargetDirectory directory;
+    final Path name;
+    final String prefix;
+    final IgnoreRules rules;
+    final Iterator<Path> names;
+
+    /** Extra ignore files in it: what becomes of them depends on whether anything is ignored here. */
+    final List<Path> ignoreFiles = new ArrayList<>();
+
+    /** Whether something in it, or below, is kept because it is ignored. */
+    boolean holdsIgnored;
+
+    Level(TargetDirectory directory, Path name, String prefix, IgnoreRules rules)
+        throws IOException {
+      this.directory = directory;
+      this.name = name;
+      this.prefix = prefix;
+      this.rules = rules;
+      this.names = directory.names().iterator();
+    }
 
     /** Its path. */
     String path() {
@@ -93,30 +108,28 @@ final class ExtraFiles {
     Deque<Level> levels = new ArrayDeque<>();
     byte[] excludes = GitExcludes.read(target.path());
     levels.push(new Level(
-        root,
-        Path.of(""),
-        "",
-        IgnoreRules.root(ignoreFiles(root), List.of(), excludes),
-        root.names().iterator()));
+        root, Path.of(""), "", IgnoreRules.root(TargetIgnores.read(root), List.of(), excludes)));
     try {
       while (!levels.isEmpty()) {
         Level level = levels.element();
-        if (level.names().hasNext()) {
-          Level below = visit(level, level.names().next());
+        if (level.names.hasNext()) {
+          Level below = visit(level, level.names.next());
           if (below != null) {
             levels.push(below);
           }
         } else {
+          removeIgnoreFiles(level);
           levels.pop();
           if (!levels.isEmpty()) {
-            level.directory().close();
-            removeIfEmpty(levels.element().directory(), level);
+            level.directory.close();
+            removeIfEmpty(levels.element().directory, level);
+            levels.element().holdsIgnored |= level.holdsIgnored;
           }
         }
       }
     } finally {
       while (levels.size() > 1) {
-        levels.pop().directory().close();
+        levels.pop().directory.close();
       }
     }
   }
@@ -124,34 +137,54 @@ final class ExtraFiles {
   /** Looks at one thing; gives what has to be searched next if it is a directory. */
   private @Nullable Level visit(Level level, Path name) throws IOException {
     progress.update();
-    TargetDirectory directory = level.directory();
+    TargetDirectory directory = level.directory;
     String text = name.toString();
-    String path = level.prefix() + text;
+    String path = level.prefix + text;
     FileState state = directory.state(name);
     if (state == null
         || GitNames.isDotGit(text)
-        || (level.prefix().isEmpty() && Staging.isStaging(text))
+        || (level.prefix.isEmpty() && Staging.isStaging(text))
         || kept.contains(target.path().resolve(path))) {
       return null;
     }
     if (state.kind() == FileState.Kind.DIRECTORY) {
-      boolean ignored = tree.directory(path) == null && level.rules().isIgnored(text, true);
-      return ignored ? null : enter(level, name, path);
+      boolean ignored = tree.directory(path) == null && level.rules.isIgnored(text, true);
+      Level below = ignored ? null : enter(level, name, path);
+      level.holdsIgnored |= below == null;
+      return below;
     }
-    if (!tree.hasFile(path)
-        && !level.rules().isIgnored(text, false)
-        && !isWantedByAnotherName(path)) {
-      extra(directory, name, path);
+    progress.add(1, 0);
+    if (tree.hasFile(path)) {
+      return null;
+    } else if (level.rules.isIgnored(text, false)) {
+      level.holdsIgnored = true;
+    } else if (!isWantedByAnotherName(path)) {
+      if (remove && TargetIgnores.isIgnoreFile(text)) {
+        level.ignoreFiles.add(name);
+      } else {
+        extra(directory, name, path);
+      }
     }
     return null;
+  }
+
+  /** Removes a directory's extra ignore files, unless something is kept that the next run might remove without them. */
+  private void removeIgnoreFiles(Level level) throws IOException {
+    for (Path name : level.ignoreFiles) {
+      if (level.holdsIgnored) {
+        keep(level.prefix + name);
+      } else {
+        extra(level.directory, name, level.prefix + name);
+      }
+    }
   }
 
   private @Nullable Level enter(Level above, Path name, String path) throws IOException {
     TargetDirectory directory = null;
     try {
-      directory = above.directory().open(name);
-      IgnoreRules rules = above.rules().child(name.toString(), ignoreFiles(directory));
-      return new Level(directory, name, path + "/", rules, directory.names().iterator());
+      directory = above.directory.open(name);
+      IgnoreRules rules = above.rules.child(name.toString(), TargetIgnores.read(directory));
+      return new Level(directory, name, path + "/", rules);
     } catch (FileSystemException e) {
       if (directory != null) {
         directory.close();
@@ -166,7 +199,7 @@ final class ExtraFiles {
         && tree.directory(searched.path()) == null
         && !isWantedByAnotherName(searched.path())) {
       try {
-        above.deleteDirectory(searched.name());
+        above.deleteDirectory(searched.name);
       } catch (FileSystemException e) {
         // What is ignored, or could not be removed, is still in it.
       }
@@ -174,9 +207,8 @@ final class ExtraFiles {
   }
 
   private void extra(TargetDirectory directory, Path name, String path) throws IOException {
-    if (!remove) {
-      count++;
-      found.add(path);
+    if (!remove || edited.contains(path)) {
+      keep(path);
       return;
     }
     try {
@@ -185,6 +217,11 @@ final class ExtraFiles {
     } catch (FileSystemException e) {
       left(path, e);
     }
+  }
+
+  private void keep(String path) {
+    count++;
+    found.add(path);
   }
 
   private void left(String path, FileSystemException failure) {
@@ -213,28 +250,5 @@ final class ExtraFiles {
     FileState state = target.state(path);
     FileState otherState = target.state(other);
     return state != null && otherState != null && state.inode() == otherState.inode();
-  }
-
-  /** The patterns of a directory's ignore files, one file after the other, since a later pattern wins; null when there is none. */
-  private static byte @Nullable [] ignoreFiles(TargetDirectory directory) throws IOException {
-    byte[] patterns = null;
-    for (String name : IGNORE_FILES) {
-      FileState state = directory.state(Path.of(name));
-      if (state != null && state.kind() == FileState.Kind.FILE) {
-        byte[] more;
-        try (InputStream in = Channels.newInputStream(directory.read(Path.of(name)))) {
-          more = in.readAllBytes();
-        }
-        if (patterns == null) {
-          patterns = more;
-        } else {
-          int length = patterns.length;
-          patterns = Arrays.copyOf(patterns, length + 1 + more.length);
-          patterns[length] = '\n';
-          System.arraycopy(more, 0, patterns, length + 1, more.length);
-        }
-      }
-    }
-    return patterns;
   }
 }

@@ -22,9 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks trees out: read the tree, check it, compare it with what is there, write. */
 public final class TreeCheckout {
+
+  private static final Logger log = LoggerFactory.getLogger(TreeCheckout.class);
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
@@ -124,12 +129,14 @@ public final class TreeCheckout {
       throws IOException {
     CheckoutTree tree = snapshot.tree();
     Map<String, TrackedFile> recorded = snapshot.recorded(target.path().toString(), rules);
-    CheckoutComparison comparison =
-        new CheckoutComparison(operation, request, target, root, tree, recorded);
-    progress.begin("compare", OptionalLong.of(tree.files().size()));
-    comparison.run(snapshot.cursors(), progress);
+    CheckoutComparison comparison = new CheckoutComparison(
+        operation, request, target, root, tree, recorded, ownFiles(), progress);
+    progress.add(tree.files().size(), 0);
     progress.end();
-    List<LeftPath> left = new ArrayList<>();
+    progress.begin("compare", OptionalLong.of(tree.files().size()));
+    comparison.run(snapshot.cursors());
+    progress.end();
+    List<LeftPath> left = new ArrayList<>(comparison.left());
     long removed = 0;
     if (isAnythingToDo(root, tree, comparison)) {
       try (Staging staging = Staging.create(root, operation, target.path())) {
@@ -143,7 +150,9 @@ public final class TreeCheckout {
         removed = execution.removed();
       }
     }
-    ExtraFiles extra = new ExtraFiles(target, tree, request.extraFiles(), ownFiles(), progress);
+    Set<String> edited = left.stream().map(LeftPath::path).collect(Collectors.toSet());
+    ExtraFiles extra =
+        new ExtraFiles(target, tree, request.extraFiles(), ownFiles(), edited, progress);
     if (request.extraFiles() != Checkout.ExtraFiles.KEEP) {
       progress.begin("remove", OptionalLong.empty());
       extra.run(root);
@@ -194,21 +203,26 @@ public final class TreeCheckout {
     String fileTypes = snapshot.fileTypes();
     List<TrackedFile> files =
         snapshot.tree().files().stream().map(CheckoutFile::tracked).toList();
-    WriteTransaction.run(
-        database,
-        operation,
-        settings,
-        transaction -> transaction.storeInvisibly(operation, connection -> {
-          TreeIndex.write(
-              connection,
-              snapshot.projectId(),
-              target.path().toString(),
-              database.options().clock().instant().getEpochSecond(),
-              snapshot.treeVersion(),
-              fileTypes,
-              files);
-          return true;
-        }));
+    try {
+      WriteTransaction.run(
+          database,
+          operation,
+          settings,
+          transaction -> transaction.storeInvisibly(operation, connection -> {
+            TreeIndex.write(
+                connection,
+                snapshot.projectId(),
+                target.path().toString(),
+                database.options().clock().instant().getEpochSecond(),
+                snapshot.treeVersion(),
+                fileTypes,
+                files);
+            return true;
+          }));
+    } catch (TempleDbException e) {
+      // The files are written; without an index the next checkout or import only reads more.
+      log.warn("{}: what was written can't be remembered", operation, e);
+    }
   }
 
   /** Asked for the room that is left, since the system's own words for what is wrong are in its user's language. */

@@ -119,6 +119,24 @@ class CheckoutSafetyTest {
     assertThatThrownBy(this::checkout).isInstanceOf(ConflictException.class);
   }
 
+  @Test
+  void checkout_fileAppearsMeanwhile_isNotRemovedAsExtra() throws IOException {
+    imported("a", "new/c");
+    Files.createDirectory(target);
+
+    CheckoutReport report = db.checkout(Checkout.builder("app", target)
+        .extraFiles(ExtraFiles.REMOVE)
+        .progress(progress -> {
+          if (progress.phase().equals("write") && progress.unitsDone() == 0) {
+            write(target.resolve("new"), "mine");
+          }
+        })
+        .build());
+
+    assertThat(report.left()).extracting("path").containsExactly("new");
+    assertThat(target.resolve("new")).hasContent("mine");
+  }
+
   private static void write(Path file, String content) {
     try {
       Files.writeString(file, content);
@@ -262,6 +280,25 @@ class CheckoutSafetyTest {
     assertThat(directory.resolve("a")).exists();
     assertThat(source).doesNotExist();
     assertThat(db.projects().find("app")).isPresent();
+  }
+
+  @Test
+  void checkout_directoryInTheWayHoldsTheDatabase_isRefused() throws IOException {
+    Trees.write(source, "f", "f");
+    Path inTheWay = Files.createDirectories(target.resolve("f")).resolve("inner.db");
+    try (TempleDb inner = TempleDb.open(inTheWay)) {
+      inner.projects().create("app");
+      inner.importTree(TreeImport.of("app", source));
+
+      assertThatThrownBy(() -> inner.checkout(Checkout.builder("app", target)
+              .localChanges(LocalChanges.OVERWRITE)
+              .extraFiles(ExtraFiles.REMOVE)
+              .build()))
+          .isInstanceOf(ConflictException.class)
+          .hasMessageContaining("the database");
+      assertThat(inner.projects().find("app")).isPresent();
+    }
+    assertThat(inTheWay).exists();
   }
 
   @Test
