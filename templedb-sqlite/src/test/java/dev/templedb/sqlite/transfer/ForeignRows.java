@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of a project's tree written by other hands, since no import brings in what is hostile. */
@@ -14,6 +15,9 @@ final class ForeignRows implements AutoCloseable {
 
   private final Connection connection;
   private final String slug;
+
+  /** Kept: preparing them again for each of many trees takes longer than running them. */
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
   ForeignRows(Path database, String slug) throws SQLException {
     this.connection = PlainJdbc.open(database);
@@ -23,12 +27,10 @@ final class ForeignRows implements AutoCloseable {
 
   /** Removes all files and directories of the project. */
   void clear() throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.executeUpdate("DELETE FROM file_contents");
-      statement.executeUpdate("DELETE FROM project_files");
-      statement.executeUpdate("DELETE FROM project_directories");
-      statement.executeUpdate("DELETE FROM work_trees");
-    }
+    update("DELETE FROM file_contents");
+    update("DELETE FROM project_files");
+    update("DELETE FROM project_directories");
+    update("DELETE FROM work_trees");
   }
 
   void file(String path, String content) throws SQLException {
@@ -72,12 +74,15 @@ final class ForeignRows implements AutoCloseable {
   }
 
   private void update(String sql, @Nullable Object... parameters) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      statement.executeUpdate();
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
     }
+    for (int i = 0; i < parameters.length; i++) {
+      statement.setObject(i + 1, parameters[i]);
+    }
+    statement.executeUpdate();
   }
 
   void commit() throws SQLException {
