@@ -16,6 +16,24 @@ public final class GitNames {
 
   /** Whether a name is {@code .git} on any file system, or leads to one where backslashes separate names. */
   public static boolean isDotGit(String name) {
+    return !isPlainlyOther(name) && isDotGitSomewhere(name);
+  }
+
+  /** Whether a name begins with another letter than all that are taken for {@code .git}, and has nothing that could be overlooked. */
+  private static boolean isPlainlyOther(String name) {
+    char first = name.isEmpty() ? '.' : name.charAt(0);
+    if (first == '.' || first == 'g' || first == 'G') {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) >= 0x80 || name.charAt(i) == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isDotGitSomewhere(String name) {
     return isHfs(name, ".git")
         || anyPart(name, part -> {
           int backslash = part.indexOf('\\');

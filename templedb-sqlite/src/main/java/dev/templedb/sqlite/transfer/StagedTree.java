@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ final class StagedTree implements StagedImport {
   private final @Nullable TreeIndex index;
   private final ImportProgress progress;
   private final Operation operation;
-  private final List<TrackedFile> tracked;
+  private final boolean isAsIndexed;
   private final Plan prepared;
 
   /** A staged tree; {@code index} is what the project remembers of the directory. Prepares everything that can be without the write lock. */
@@ -92,9 +93,7 @@ final class StagedTree implements StagedImport {
     this.index = index.orElse(null);
     this.progress = progress;
     this.operation = Operation.of("publishing the import into project", projectSlug);
-    this.tracked = found.entries().stream()
-        .map(entry -> entry.tracked(found.types().symlink().value()))
-        .toList();
+    this.isAsIndexed = this.index != null && isAsIndexed(this.index.files(), found.entries());
     this.prepared =
         database.read(operation, settings, connection -> plan(connection, projectId, this.index));
   }
@@ -152,10 +151,13 @@ final class StagedTree implements StagedImport {
     ProjectTree.Stamp stamp = ProjectTree.Stamp.read(connection, projectId);
     boolean described = known != null && known.describes(stamp);
     UnknownPaths unknown = new UnknownPaths(found.skipped());
-    List<TrackedFile> present =
-        described ? known.files() : ProjectTree.files(connection, projectId);
-    TreeDiff diff = TreeDiff.between(
-        present, found.entries(), unknown, found.types().symlink().value());
+    TreeDiff diff = described && isAsIndexed
+        ? TreeDiff.none(found.entries().size())
+        : TreeDiff.between(
+            described ? known.files() : ProjectTree.files(connection, projectId),
+            found.entries(),
+            unknown,
+            found.types().symlink().value());
     List<String> presentDirectories = ProjectTree.emptyDirectories(connection, projectId);
     List<String> directories = Stream.concat(
             found.emptyDirectories().stream(), presentDirectories.stream().filter(unknown::covers))
@@ -167,11 +169,32 @@ final class StagedTree implements StagedImport {
     return new Plan(stamp, diff, directories, !presentDirectories.equals(directories), added);
   }
 
+  /** Whether the entries are what the index says, and none of them is racy. */
+  private static boolean isAsIndexed(List<TrackedFile> files, List<TreeEntry> entries) {
+    if (files.size() != entries.size()) {
+      return false;
+    }
+    for (int i = 0; i < files.size(); i++) {
+      TrackedFile file = files.get(i);
+      TreeEntry entry = entries.get(i);
+      boolean same = !file.racy()
+          && file.path().equals(entry.path())
+          && entry.state().equals(file.state())
+          && file.contentId() == entry.contentId()
+          && Objects.equals(file.symlinkTarget(), entry.symlinkTarget())
+          && (entry.isSymlink() || file.typeId() == entry.typeId());
+      if (!same) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private boolean isIndexCurrent(Plan plan, long version) {
     return index != null
         && index.unpublished().isEmpty()
         && index.treeVersion() == indexedVersion(plan, version)
-        && index.files().equals(tracked);
+        && isAsIndexed;
   }
 
   /** The version of the tree that the index will describe; none if the tree has files that could not be looked at. */
@@ -206,7 +229,9 @@ final class StagedTree implements StagedImport {
           now.getEpochSecond(),
           indexedVersion(plan, version),
           found.types().state(),
-          tracked);
+          found.entries().stream()
+              .map(file -> file.tracked(found.types().symlink().value()))
+              .toList());
     }
     if (plan.changesRows()) {
       entry.updated(

@@ -55,6 +55,13 @@ final class TreeDiff {
     return diff;
   }
 
+  /** No difference between two trees of so many files. */
+  static TreeDiff none(long files) {
+    TreeDiff diff = new TreeDiff(0, new UnknownPaths(List.of()));
+    diff.unchanged = files;
+    return diff;
+  }
+
   private void merge(List<TrackedFile> present, List<TreeEntry> wanted) {
     int next = 0;
     for (TreeEntry entry : wanted) {
