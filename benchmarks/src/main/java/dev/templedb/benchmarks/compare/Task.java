@@ -11,77 +11,37 @@ import java.util.stream.Collectors;
 /** What a side does in a {@link SideJvm}. Sizes are in bytes and times in milliseconds. */
 enum Task {
   /** {@link TempleSide#first}. */
-  TEMPLE_FIRST {
-    @Override
-    Map<String, Double> run(String... arguments) throws Exception {
-      return TempleSide.first(arguments[0], arguments[1]);
-    }
-  },
+  TEMPLE_FIRST(arguments -> TempleSide.first(arguments[0], arguments[1])),
   /** {@link TempleSide#again}. */
-  TEMPLE_AGAIN {
-    @Override
-    Map<String, Double> run(String... arguments) throws Exception {
-      return TempleSide.again(arguments[0], arguments[1]);
-    }
-  },
+  TEMPLE_AGAIN(arguments -> TempleSide.again(arguments[0], arguments[1])),
   /** {@link TempleSide#checkOut}. */
-  TEMPLE_CHECKOUT {
-    @Override
-    Map<String, Double> run(String... arguments) throws Exception {
-      return TempleSide.checkOut(arguments[0], arguments[1]);
-    }
-  },
+  TEMPLE_CHECKOUT(arguments -> TempleSide.checkOut(arguments[0], arguments[1])),
   /** {@link TempleSide#search}. */
-  TEMPLE_SEARCH {
-    @Override
-    Map<String, Double> run(String... arguments) throws Exception {
-      return TempleSide.search(arguments[0], arguments[1]);
-    }
-  },
+  TEMPLE_SEARCH(arguments -> TempleSide.search(arguments[0], arguments[1])),
   /** {@link FloorImport}. */
-  FLOOR_FIRST {
-    @Override
-    Map<String, Double> run(String... arguments) throws Exception {
-      return FloorImport.run(arguments[0], arguments[1], arguments[2]);
-    }
-  },
+  FLOOR_FIRST(arguments -> FloorImport.run(arguments[0], arguments[1], arguments[2])),
   /** {@link JGitSide#first}. */
-  JGIT_FIRST {
-    @Override
-    Map<String, Double> run(String... arguments) throws Exception {
-      return JGitSide.first(arguments[0], arguments[1]);
-    }
-  },
+  JGIT_FIRST(arguments -> JGitSide.first(arguments[0], arguments[1])),
   /** {@link WatchedImport#run}. */
-  WATCHED_IMPORT {
-    @Override
-    Map<String, Double> run(String... arguments) throws Exception {
-      return WatchedImport.run(arguments[0], arguments[1], arguments[2]);
-    }
-  },
+  WATCHED_IMPORT(arguments -> WatchedImport.run(arguments[0], arguments[1], arguments[2])),
   /** {@link WatchedImport#neighbour}. */
-  WATCH_FROM_OUTSIDE {
-    @Override
-    Map<String, Double> run(String... arguments) throws Exception {
-      return WatchedImport.neighbour(arguments[0], arguments[1]);
-    }
-  },
+  WATCH_FROM_OUTSIDE(arguments -> WatchedImport.neighbour(arguments[0], arguments[1])),
   /** {@link MemorySide#in}. */
-  MEMORY_IN {
-    @Override
-    Map<String, Double> run(String... arguments) throws Exception {
-      return MemorySide.in(arguments[0], arguments[1]);
-    }
-  },
+  MEMORY_IN(arguments -> MemorySide.in(arguments[0], arguments[1])),
   /** {@link MemorySide#out}. */
-  MEMORY_OUT {
-    @Override
-    Map<String, Double> run(String... arguments) throws Exception {
-      return MemorySide.out(arguments[0], arguments[1]);
-    }
-  };
+  MEMORY_OUT(arguments -> MemorySide.out(arguments[0], arguments[1]));
 
-  abstract Map<String, Double> run(String... arguments) throws Exception;
+  /** What is done, with the arguments that follow the task's name. */
+  @FunctionalInterface
+  private interface Work {
+    Map<String, Double> run(String... arguments) throws Exception;
+  }
+
+  private final Work work;
+
+  Task(Work work) {
+    this.work = work;
+  }
 
   /**
    * Does the task that the arguments name, or one for each line of the standard input.
@@ -102,7 +62,8 @@ enum Task {
   }
 
   private static String report(String[] words) throws Exception {
-    Map<String, Double> figures = valueOf(words[0]).run(Arrays.copyOfRange(words, 1, words.length));
+    Map<String, Double> figures =
+        valueOf(words[0]).work.run(Arrays.copyOfRange(words, 1, words.length));
     return figures.entrySet().stream()
         .map(figure -> figure.getKey() + "=" + figure.getValue())
         .collect(Collectors.joining("\t"));

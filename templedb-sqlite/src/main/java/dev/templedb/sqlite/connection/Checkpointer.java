@@ -101,17 +101,7 @@ final class Checkpointer {
       notifyAll();
     }
     if (ending != null) {
-      boolean interrupted = false;
-      while (ending.isAlive()) {
-        try {
-          ending.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      Threads.join(ending);
     }
   }
 

@@ -129,7 +129,9 @@ final class ContentVerifier {
           read(connection, content.get());
         }
       } catch (CorruptionException e) {
-        damages.add(new Damage(hash(connection, listed.id()), String.valueOf(e.getMessage())));
+        // Gone by now if it was collected since.
+        hash(connection, listed.id())
+            .ifPresent(hash -> damages.add(new Damage(hash, String.valueOf(e.getMessage()))));
       }
       count++;
       size += listed.sizeBytes();
@@ -137,10 +139,9 @@ final class ContentVerifier {
     return new Result(count, size, damages);
   }
 
-  private static ContentHash hash(KeptConnection connection, long id) throws SQLException {
-    return connection
-        .first(HASH, row -> ContentHash.ofDigest(row.getBytes(1)), id)
-        .orElseThrow();
+  private static Optional<ContentHash> hash(KeptConnection connection, long id)
+      throws SQLException {
+    return connection.first(HASH, row -> ContentHash.ofDigest(row.getBytes(1)), id);
   }
 
   private void add(Result result) {

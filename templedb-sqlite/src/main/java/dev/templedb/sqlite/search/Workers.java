@@ -6,6 +6,7 @@ import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Cursor;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.Operation;
+import dev.templedb.sqlite.connection.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -40,11 +41,17 @@ final class Workers implements AutoCloseable {
     this.settings = settings.withToken(stop);
     this.request = request;
     this.unmatched = unmatched;
-    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-      Thread thread = new Thread(null, this::work, "templedb-search-" + i, STACK_BYTES);
-      thread.setDaemon(true);
-      thread.start();
-      threads.add(thread);
+    try {
+      for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+        Thread thread = new Thread(null, this::work, "templedb-search-" + i, STACK_BYTES);
+        thread.setDaemon(true);
+        thread.start();
+        threads.add(thread);
+      }
+    } catch (Error e) {
+      // The system gives no more threads, and nobody else can end those that there are.
+      close();
+      throw e;
     }
   }
 
@@ -87,20 +94,6 @@ final class Workers implements AutoCloseable {
   public void close() {
     stop.cancel();
     threads.forEach(Thread::interrupt);
-    threads.forEach(Workers::join);
-  }
-
-  private static void join(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    threads.forEach(Threads::join);
   }
 }

@@ -58,13 +58,18 @@ final class CheckoutWorkers<T> {
 
   private void run(int threads, Runnable update) throws IOException {
     List<Thread> helpers = new ArrayList<>();
-    for (int i = 1; i < threads; i++) {
-      int index = i;
-      Thread helper =
-          new Thread(() -> work(index, this::stopIfFailed), "templedb-checkout-" + index);
-      helper.setDaemon(true);
-      helper.start();
-      helpers.add(helper);
+    try {
+      for (int i = 1; i < threads; i++) {
+        int index = i;
+        Thread helper =
+            new Thread(() -> work(index, this::stopIfFailed), "templedb-checkout-" + index);
+        helper.setDaemon(true);
+        helper.start();
+        helpers.add(helper);
+      }
+    } catch (Error e) {
+      // The system gives no more threads; those that there are end first.
+      failure.compareAndSet(null, e);
     }
     work(0, () -> {
       stopIfFailed();

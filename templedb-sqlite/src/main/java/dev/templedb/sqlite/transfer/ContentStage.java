@@ -5,6 +5,7 @@ import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
+import dev.templedb.sqlite.connection.Threads;
 import dev.templedb.sqlite.content.ContentInserts;
 import dev.templedb.sqlite.content.Dictionary;
 import dev.templedb.sqlite.content.EncodedBytes;
@@ -144,7 +145,7 @@ final class ContentStage {
     } finally {
       stopped = true;
       queue.clear();
-      workers.forEach(ContentStage::join);
+      workers.forEach(Threads::join);
     }
     Throwable thrown = failure.get();
     if (thrown instanceof RuntimeException e) {
@@ -187,21 +188,6 @@ final class ContentStage {
       worker.setDaemon(true);
       worker.start();
       workers.add(worker);
-    }
-  }
-
-  /** Waits for a thread, whatever interrupts. */
-  static void join(Thread worker) {
-    boolean interrupted = false;
-    while (worker.isAlive()) {
-      try {
-        worker.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.templedb.sqlite.transfer;
 
 import dev.templedb.error.InvalidInputException;
 import dev.templedb.error.StorageException;
+import dev.templedb.sqlite.connection.Threads;
 import dev.templedb.sqlite.project.GitNames;
 import dev.templedb.transfer.SkippedFile;
 import dev.templedb.transfer.SkippedFile.Reason;
@@ -106,7 +107,7 @@ final class TreeWalk {
       helpers.add(helper);
     }
     work(true);
-    helpers.forEach(ContentStage::join);
+    helpers.forEach(Threads::join);
     if (failure instanceof UncheckedIOException e) {
       throw e.getCause();
     } else if (failure instanceof RuntimeException e) {
