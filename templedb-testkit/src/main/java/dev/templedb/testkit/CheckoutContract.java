@@ -23,35 +23,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What {@link TempleDb#checkout} promises. Extend it in the tests of an implementation. */
-@ExtendWith(TempleDbExtension.class)
-public abstract class CheckoutContract {
-
-  @TempDir
-  Path directory;
-
-  private Path target;
+public abstract class CheckoutContract extends CheckoutFixture {
 
   /** For subclasses. */
   protected CheckoutContract() {}
-
-  @BeforeEach
-  void chooseTarget() {
-    target = directory.resolve("target");
-  }
-
-  private SourceTree tree() {
-    return new SourceTree(directory.resolve("source"));
-  }
-
-  private CheckoutReport checkout(TempleDb db) {
-    return db.checkout(Checkout.of("app", target));
-  }
 
   @Test
   public void checkout_newDirectory_writesEveryFile(TempleDb db) throws IOException {

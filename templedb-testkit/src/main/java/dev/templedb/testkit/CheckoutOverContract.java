@@ -16,35 +16,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What {@link TempleDb#checkout} promises of what the directory holds already. Extend it in the tests of an implementation. */
-@ExtendWith(TempleDbExtension.class)
-public abstract class CheckoutOverContract {
-
-  @TempDir
-  Path directory;
-
-  private Path target;
+public abstract class CheckoutOverContract extends CheckoutFixture {
 
   /** For subclasses. */
   protected CheckoutOverContract() {}
-
-  @BeforeEach
-  void chooseTarget() {
-    target = directory.resolve("target");
-  }
-
-  private SourceTree tree() {
-    return new SourceTree(directory.resolve("source"));
-  }
-
-  private CheckoutReport checkout(TempleDb db) {
-    return db.checkout(Checkout.of("app", target));
-  }
 
   @Test
   public void checkout_projectHasMovedOn_bringsTheDirectoryUpToIt(TempleDb db) throws IOException {

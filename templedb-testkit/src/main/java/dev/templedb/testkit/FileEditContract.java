@@ -1,5 +1,8 @@
 package dev.templedb.testkit;
 
+import static dev.templedb.testkit.EditedFiles.bytes;
+import static dev.templedb.testkit.EditedFiles.content;
+import static dev.templedb.testkit.EditedFiles.paths;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +17,6 @@ import dev.templedb.project.FileRepository;
 import dev.templedb.project.FileTypeRule;
 import dev.templedb.project.NewFileType;
 import dev.templedb.project.ProjectFile;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -43,20 +45,6 @@ public abstract class FileEditContract {
   @BeforeEach
   public void createProject(TempleDb db) {
     db.projects().create("app");
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static Expected content(String text) {
-    return Expected.content(ContentHash.of(bytes(text)));
-  }
-
-  private static List<String> paths(TempleDb db) {
-    List<String> paths = new ArrayList<>();
-    db.files().forEach("app", FileQuery.all(), file -> paths.add(file.path()));
-    return paths;
   }
 
   private static AuditEntry newestEntry(TempleDb db) {

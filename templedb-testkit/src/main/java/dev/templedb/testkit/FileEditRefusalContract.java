@@ -1,5 +1,8 @@
 package dev.templedb.testkit;
 
+import static dev.templedb.testkit.EditedFiles.bytes;
+import static dev.templedb.testkit.EditedFiles.content;
+import static dev.templedb.testkit.EditedFiles.paths;
 import static dev.templedb.testkit.Refusals.assertRefused;
 import static dev.templedb.testkit.Refusals.nothing;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,10 +13,7 @@ import dev.templedb.error.ConflictException;
 import dev.templedb.error.InvalidInputException;
 import dev.templedb.error.NotFoundException;
 import dev.templedb.project.Expected;
-import dev.templedb.project.FileQuery;
 import dev.templedb.project.FileRepository;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,20 +36,6 @@ public abstract class FileEditRefusalContract {
   @BeforeEach
   public void createProject(TempleDb db) {
     db.projects().create("app");
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static Expected content(String text) {
-    return Expected.content(ContentHash.of(bytes(text)));
-  }
-
-  private static List<String> paths(TempleDb db) {
-    List<String> paths = new ArrayList<>();
-    db.files().forEach("app", FileQuery.all(), file -> paths.add(file.path()));
-    return paths;
   }
 
   @Test

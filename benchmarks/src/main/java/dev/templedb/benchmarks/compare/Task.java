@@ -37,6 +37,7 @@ enum Task {
     Map<String, Double> run(String... arguments) throws Exception;
   }
 
+  @SuppressWarnings("ImmutableEnumChecker") // what is done are functions without state
   private final Work work;
 
   Task(Work work) {

@@ -3,58 +3,19 @@ package dev.templedb.sqlite.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.templedb.TempleDb;
 import dev.templedb.error.CorruptionException;
 import dev.templedb.error.InvalidInputException;
 import dev.templedb.transfer.Checkout;
-import dev.templedb.transfer.CheckoutReport;
-import dev.templedb.transfer.TreeImport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a checkout refuses, from a database that others have had their hands in. */
-class CheckoutRefusalTest {
-
-  @TempDir
-  Path directory;
-
-  private Path database;
-  private Path source;
-  private Path target;
-  private TempleDb db;
-
-  @BeforeEach
-  void open() {
-    database = directory.resolve("test.db");
-    source = directory.resolve("source");
-    target = directory.resolve("target");
-    db = TempleDb.open(database);
-    db.projects().create("app");
-  }
-
-  @AfterEach
-  void close() {
-    db.close();
-  }
-
-  private CheckoutReport checkout() {
-    return db.checkout(Checkout.of("app", target));
-  }
-
-  private void imported(String... paths) throws IOException {
-    for (String path : paths) {
-      Trees.write(source, path, "content of " + path);
-    }
-    db.importTree(TreeImport.of("app", source));
-  }
+class CheckoutRefusalTest extends CheckoutFixture {
 
   @ParameterizedTest
   @ValueSource(

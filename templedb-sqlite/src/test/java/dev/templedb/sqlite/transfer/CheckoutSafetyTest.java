@@ -23,46 +23,10 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a checkout survives, and what it leaves behind: targets that others have had their hands in, and interrupts. */
-class CheckoutSafetyTest {
-
-  @TempDir
-  Path directory;
-
-  private Path database;
-  private Path source;
-  private Path target;
-  private TempleDb db;
-
-  @BeforeEach
-  void open() {
-    database = directory.resolve("test.db");
-    source = directory.resolve("source");
-    target = directory.resolve("target");
-    db = TempleDb.open(database);
-    db.projects().create("app");
-  }
-
-  @AfterEach
-  void close() {
-    db.close();
-  }
-
-  private CheckoutReport checkout() {
-    return db.checkout(Checkout.of("app", target));
-  }
-
-  private void imported(String... paths) throws IOException {
-    for (String path : paths) {
-      Trees.write(source, path, "content of " + path);
-    }
-    db.importTree(TreeImport.of("app", source));
-  }
+class CheckoutSafetyTest extends CheckoutFixture {
 
   @Test
   void checkout_leftoversOfAKilledOne_areRemoved() throws IOException {
