@@ -64,4 +64,19 @@ class RepositorySet implements Repositories {
   public AuditLog audit() {
     return audit;
   }
+
+  @Override
+  public dev.templedb.environment.EnvironmentSessionRepository environmentSessions() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public dev.templedb.environment.EnvironmentTemplateRepository environmentTemplates() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public dev.templedb.environment.PinRepository pins() {
+    throw new UnsupportedOperationException();
+  }
 }

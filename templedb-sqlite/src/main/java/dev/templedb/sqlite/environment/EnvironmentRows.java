@@ -129,8 +129,13 @@ final class EnvironmentRows {
           TextArray.fromJson(Columns.text(row, 6), "target_packages", entity),
           TextArray.fromJson(Columns.text(row, 7), "multi_packages", entity),
           Columns.optionalText(row, 8),
+          false,
           Columns.text(row, 9),
           TextArray.fromJson(Columns.text(row, 10), "extra_outputs", entity),
+          Optional.empty(),
+          Optional.empty(),
+          java.util.Map.of(),
+          Optional.empty(),
           row.getBoolean(11),
           row.getBoolean(12));
     } catch (IllegalArgumentException e) {

@@ -156,7 +156,6 @@ public final class SqliteEnvironments implements EnvironmentRepository {
     });
   }
 
-  @Override
   public Page<EnvironmentSummary> list(PageRequest request) {
     return calls.read(Operation.of("listing environments"), connection -> {
       List<EnvironmentSummary> rows = EnvironmentRows.list(
@@ -399,6 +398,7 @@ public final class SqliteEnvironments implements EnvironmentRepository {
           Columns.text(row, 1),
           Columns.text(row, 2),
           row.getBoolean(3),
+          Optional.empty(),
           Columns.optionalText(row, 4));
     } catch (IllegalArgumentException e) {
       throw new CorruptionException(
@@ -433,5 +433,67 @@ public final class SqliteEnvironments implements EnvironmentRepository {
 
   private String now() {
     return SqlTime.format(calls.clock().instant());
+  }
+
+  @Override
+  public Environment create(
+      String projectSlug, String name, dev.templedb.environment.EnvironmentState state) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Environment createFromTemplate(String projectSlug, String name, String templateName) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Page<EnvironmentSummary> list(
+      dev.templedb.environment.EnvironmentQuery query, PageRequest request) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Page<dev.templedb.environment.EnvironmentVersion> history(
+      String projectSlug, String name, PageRequest request) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public dev.templedb.environment.EnvironmentVersion getVersion(java.util.UUID version) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Environment restore(String projectSlug, String name, java.util.UUID version) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public dev.templedb.environment.ResolvedEnvironment resolve(String projectSlug, String name) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public dev.templedb.environment.ResolvedEnvironment resolve(java.util.UUID version) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void forEachResolved(
+      dev.templedb.environment.EnvironmentQuery query,
+      java.util.function.Consumer<? super dev.templedb.environment.ResolvedEnvironment> consumer) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<dev.templedb.environment.PackageReplacement> previewReplacement(
+      String attributePath, String replacement, dev.templedb.environment.EnvironmentQuery query) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<dev.templedb.environment.PackageReplacement> replacePackage(
+      String attributePath, String replacement, dev.templedb.environment.EnvironmentQuery query) {
+    throw new UnsupportedOperationException();
   }
 }

@@ -24,11 +24,19 @@ final class WritePath {
              nix_environments_changes - nix_environments_accounted,
              nix_env_variables_changes - nix_env_variables_accounted,
              nix_env_sessions_changes - nix_env_sessions_accounted,
-             deployment_targets_changes - deployment_targets_accounted
+             deployment_targets_changes - deployment_targets_accounted,
+             nix_pins_changes - nix_pins_accounted,
+             nix_environment_templates_changes - nix_environment_templates_accounted
         FROM database_state
       """;
   private static final String[] COUNTED_TABLES = {
-    "projects", "nix_environments", "nix_env_variables", "nix_env_sessions", "deployment_targets"
+    "projects",
+    "nix_environments",
+    "nix_env_variables",
+    "nix_env_sessions",
+    "deployment_targets",
+    "nix_pins",
+    "nix_environment_templates"
   };
   private static final String UPDATE_STATE = """
       UPDATE database_state
@@ -38,7 +46,9 @@ final class WritePath {
              nix_environments_accounted = nix_environments_changes,
              nix_env_variables_accounted = nix_env_variables_changes,
              nix_env_sessions_accounted = nix_env_sessions_changes,
-             deployment_targets_accounted = deployment_targets_changes
+             deployment_targets_accounted = deployment_targets_changes,
+             nix_pins_accounted = nix_pins_changes,
+             nix_environment_templates_accounted = nix_environment_templates_changes
       """;
   private static final String INSERT_ENTRY = """
       INSERT INTO audit_log (id, occurred_at, actor, action, entity, before_summary, after_summary, entry_hash)

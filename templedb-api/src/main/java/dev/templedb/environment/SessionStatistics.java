@@ -1,0 +1,35 @@
+package dev.templedb.environment;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How environments were used.
+ *
+ * @param count how many sessions there were
+ * @param open how many of them have not ended
+ * @param exited how many of them ended with an exit code
+ * @param succeeded how many of them ended with exit code 0
+ * @param failed how many of them could not be entered
+ * @param abandoned how many of them were left by a program that died
+ * @param meanDuration the mean duration of those that ended with an exit code, if there are any
+ * @param p95Duration the duration that 95 % of these did not exceed (nearest rank)
+ * @param lastUsedAt when the last one began
+ */
+public record SessionStatistics(
+    long count,
+    long open,
+    long exited,
+    long succeeded,
+    long failed,
+    long abandoned,
+    Optional<Duration> meanDuration,
+    Optional<Duration> p95Duration,
+    Optional<Instant> lastUsedAt) {
+
+  /** Which part of the sessions that ended with an exit code ended with 0; empty when none has ended. */
+  public Optional<Double> successRate() {
+    return exited == 0 ? Optional.empty() : Optional.of((double) succeeded / exited);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.templedb.environment;
+
+/**
+ * A part of a {@link ResolvedEnvironment}, and where it comes from.
+ *
+ * @param <T> what it is
+ * @param value what it is
+ * @param source the name of the environment that says so: the resolved one or one that it inherits from
+ */
+public record Sourced<T>(T value, String source) {}
