@@ -36,7 +36,7 @@ public final class WriteTransaction implements Calls {
     this.connection = connection;
     this.call = call;
     this.path =
-        new WritePath(connection, database.options().clock(), call.settings().actor());
+        new WritePath(connection, database.options().clock(), call.settings().actor(), CountedTables.newest(), database.reconciliation());
   }
 
   /** Runs {@code work} in a transaction of its own. */
