@@ -81,8 +81,8 @@ final class WritePath {
       for (int i = 0; i < tables.names().size(); i++) {
         long unaccounted = rows.getLong(3 + i);
         if (unaccounted != 0) {
-          external = (external == null ? Summary.of() : external)
-              .with(tables.names().get(i), unaccounted);
+          external =
+              (external == null ? Summary.of() : external).with(tables.names().get(i), unaccounted);
         }
       }
     }
