@@ -8,6 +8,7 @@ import dev.templedb.error.StorageException;
 import dev.templedb.spi.TempleDbProvider;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.KeptConnection;
+import dev.templedb.sqlite.environment.EnvironmentVersions;
 import dev.templedb.sqlite.schema.SchemaMigrator;
 import dev.templedb.sqlite.transaction.SchemaAudit;
 import java.io.IOException;
@@ -42,7 +43,8 @@ public final class SqliteProvider implements TempleDbProvider {
         options,
         migrator.newestKnown(),
         migrator::newestMentioned,
-        writer -> prepare(writer, migrator, options, path));
+        writer -> prepare(writer, migrator, options, path),
+        EnvironmentVersions::recordPending);
     return new SqliteTempleDb(database, migrator, afterClose);
   }
 
