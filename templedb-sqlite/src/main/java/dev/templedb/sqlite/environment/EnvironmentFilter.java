@@ -18,36 +18,18 @@ final class EnvironmentFilter {
     EnvironmentFilter filter = new EnvironmentFilter();
     query.projectSlug().ifPresent(slug -> filter.and("p.slug = :querySlug", "querySlug", slug));
     query.name().ifPresent(name -> filter.and("e.env_name = :queryName", "queryName", name));
-    query
-        .usingPackage()
-        .ifPresent(
-            name -> filter.and(
-                """
+    query.usingPackage().ifPresent(name -> filter.and("""
                 (EXISTS (SELECT 1 FROM json_each(e.base_packages) WHERE value = :queryPackage)
                  OR EXISTS (SELECT 1 FROM json_each(e.target_packages) WHERE value = :queryPackage)
-                 OR EXISTS (SELECT 1 FROM json_each(e.multi_packages) WHERE value = :queryPackage))""",
-                "queryPackage",
-                name));
-    query
-        .usingPin()
-        .ifPresent(
-            pin -> filter.and(
-                """
+                 OR EXISTS (SELECT 1 FROM json_each(e.multi_packages) WHERE value = :queryPackage))""", "queryPackage", name));
+    query.usingPin().ifPresent(pin -> filter.and("""
                 (e.pin_id = (SELECT id FROM nix_pins WHERE pin_name = :queryPin)
-                 OR EXISTS (SELECT 1 FROM json_each(e.package_pins) WHERE value = :queryPin))""",
-                "queryPin",
-                pin));
-    query
-        .unusedSince()
-        .ifPresent(
-            time -> filter.and(
-                """
+                 OR EXISTS (SELECT 1 FROM json_each(e.package_pins) WHERE value = :queryPin))""", "queryPin", pin));
+    query.unusedSince().ifPresent(time -> filter.and("""
                 NOT EXISTS (SELECT 1
                               FROM nix_env_sessions used
                              WHERE used.environment_id = e.id
-                               AND (used.started_at >= :querySince OR used.ended_at IS NULL OR used.ended_at >= :querySince))""",
-                "querySince",
-                SqlTime.format(time)));
+                               AND (used.started_at >= :querySince OR used.ended_at IS NULL OR used.ended_at >= :querySince))""", "querySince", SqlTime.format(time)));
     if (query.onlyActive()) {
       filter.condition.append(" AND e.is_active = 1");
     }

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.Query;
 
 /** Reads rows of {@code nix_environments}, some of which a person may have written. */
@@ -21,8 +22,7 @@ final class EnvironmentRows {
   /** Stands between slug and name in a page's key; no slug contains it. */
   static final char KEY_SEPARATOR = '/';
 
-  private static final String SELECT =
-      """
+  private static final String SELECT = """
       SELECT e.id, p.slug, e.env_name, e.description, e.base_packages, e.target_packages, e.multi_packages, e.profile,
              e.replaces_profile, e.runScript, e.extra_outputs,
              (SELECT parent.env_name FROM nix_environments parent WHERE parent.id = e.parent_id),
@@ -30,8 +30,7 @@ final class EnvironmentRows {
              e.package_pins, e.template_name, e.auto_detected, e.is_active, e.is_default, e.expression_file, e.created_at,
              e.updated_at, e.parent_id\
       """;
-  private static final String FROM =
-      """
+  private static final String FROM = """
 
         FROM projects p
         JOIN nix_environments e ON e.project_id = p.id
@@ -41,14 +40,11 @@ final class EnvironmentRows {
   private static final String FIND_BY_ID = SELECT + FROM + " WHERE e.id = ?";
   private static final String FIND_DEFAULT =
       SELECT + FROM + " WHERE p.slug = ? AND e.is_default = 1";
-  private static final String LIST = SELECT
-      + """
+  private static final String LIST = SELECT + """
       ,
              (SELECT count(*) FROM nix_env_variables v WHERE v.environment_id = e.id),
              (SELECT count(*) FROM nix_env_sessions s WHERE s.environment_id = e.id)
-      """
-      + FROM
-      + """
+      """ + FROM + """
        WHERE p.slug >= :slug AND p.slug <= :lastSlug AND (p.slug, e.env_name) > (:slug, :name) AND <filter>
        ORDER BY p.slug, e.env_name
        LIMIT :limit
@@ -119,6 +115,28 @@ final class EnvironmentRows {
         .map((row, context) -> new EnvironmentSummary(
             environment(row), row.getLong(PARENT_ID + 1), row.getLong(PARENT_ID + 2)))
         .list();
+  }
+
+  /** Takes a row. */
+  @FunctionalInterface
+  interface RowTaker {
+    void take(Row row) throws SQLException;
+  }
+
+  /** Gives rows to {@code taker}, by project slug and name. */
+  static void forEach(KeptConnection connection, EnvironmentFilter filter, RowTaker taker)
+      throws SQLException {
+    Query query = connection
+        .handle()
+        .createQuery(
+            SELECT + FROM + " WHERE " + filter.condition() + " ORDER BY p.slug, e.env_name");
+    filter.bind(query);
+    try (ResultIterator<Row> rows = query.map((row, context) -> row(row)).iterator()) {
+      while (rows.hasNext()) {
+        connection.check();
+        taker.take(rows.next());
+      }
+    }
   }
 
   private static Row row(ResultSet row) throws SQLException {

@@ -133,8 +133,8 @@ final class EnvironmentStateJson {
           case "expanded" -> expanded = flag(json, key);
           case "separator" -> separator = Optional.of(text(json, key));
           case "description" -> description = Optional.of(text(json, key));
-          default -> throw new IllegalArgumentException(
-              "a variable has the unknown key '" + key + "'");
+          default ->
+            throw new IllegalArgumentException("a variable has the unknown key '" + key + "'");
         }
       }
       variables.add(new EnvironmentVariable(name, value, expanded, separator, description));
