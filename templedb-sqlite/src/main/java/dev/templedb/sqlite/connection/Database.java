@@ -74,7 +74,7 @@ public final class Database {
     void prepare(KeptConnection writer) throws SQLException;
   }
 
-  /** What must be done about changes that others have made to the file, in the next transaction that writes. */
+  /** What must follow changes of tables that may be written by hand: those of the library at once, others in the next transaction that writes. */
   @FunctionalInterface
   public interface Reconciliation {
     /** Does it, in the name of {@code actor}. */
@@ -161,7 +161,7 @@ public final class Database {
     return file;
   }
 
-  /** What must be done about changes that others have made. */
+  /** What must follow changes of tables that may be written by hand. */
   public Reconciliation reconciliation() {
     return reconciliation;
   }

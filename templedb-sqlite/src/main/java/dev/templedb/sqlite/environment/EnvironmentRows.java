@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.Query;
 
 /** Reads rows of {@code nix_environments}, some of which a person may have written. */
@@ -114,6 +115,28 @@ final class EnvironmentRows {
         .map((row, context) -> new EnvironmentSummary(
             environment(row), row.getLong(PARENT_ID + 1), row.getLong(PARENT_ID + 2)))
         .list();
+  }
+
+  /** Takes a row. */
+  @FunctionalInterface
+  interface RowTaker {
+    void take(Row row) throws SQLException;
+  }
+
+  /** Gives rows to {@code taker}, by project slug and name. */
+  static void forEach(KeptConnection connection, EnvironmentFilter filter, RowTaker taker)
+      throws SQLException {
+    Query query = connection
+        .handle()
+        .createQuery(
+            SELECT + FROM + " WHERE " + filter.condition() + " ORDER BY p.slug, e.env_name");
+    filter.bind(query);
+    try (ResultIterator<Row> rows = query.map((row, context) -> row(row)).iterator()) {
+      while (rows.hasNext()) {
+        connection.check();
+        taker.take(rows.next());
+      }
+    }
   }
 
   private static Row row(ResultSet row) throws SQLException {

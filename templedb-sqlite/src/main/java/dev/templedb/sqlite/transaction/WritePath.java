@@ -50,11 +50,12 @@ final class WritePath {
     this.reconciliation = reconciliation;
   }
 
-  /** Runs {@code mutation} and writes its entry. */
+  /** Runs {@code mutation} with what must follow it, and writes its entry. */
   <T> T mutate(Mutation<T> mutation) throws SQLException {
     head();
     Change change = new Change();
     T result = mutation.run(connection, change);
+    reconciliation.run(connection, clock, actor);
     String action = change.action();
     if (action != null) {
       append(actor, action, change.entity(), change.before(), change.after());
