@@ -10,9 +10,16 @@ public enum ExpressionForm {
    */
   FHS,
 
-  /** A shell with the packages on its paths ({@code mkShell}), for any system: {@code nix-shell --pure FILE}. */
+  /**
+   * A shell with the packages on its paths ({@code mkShell}), for any system: {@code nix-shell --pure FILE}. Packages for two architectures
+   * are in it for one. What the environment runs is the attribute {@code runScript}; nothing runs it.
+   */
   SHELL,
 
-  /** A {@code flake.nix} with both. */
+  /**
+   * A {@code flake.nix}: {@code packages.default} is the program of {@link #FHS} and {@code packages.command} that for commands, {@code
+   * devShells.default} enters it, and {@code devShells.shell} is {@link #SHELL}; on macOS there is this shell alone, as the default too.
+   * Without a pin it follows the branch nixos-unstable.
+   */
   FLAKE
 }

@@ -98,7 +98,7 @@ class ExpressionGeneratorTest {
 
   @Test
   void generate_withoutSuccessions_choosesNothing() {
-    assertThat(ExpressionGenerator.with(PackageSuccessions.none())
+    assertThat(ExpressionGenerator.with(PackageCatalogue.empty())
             .generate(Resolved.packages("nodejs_20"), ExpressionForm.FHS))
         .contains("[ (pkgs.nodejs_20 or (missing \"nodejs_20\")) ]")
         .doesNotContain("firstOf");

@@ -162,7 +162,7 @@ class ExpressionInNixpkgsTest {
   @Test
   void succession_everyNameForbidden_isTheErrorOfNixpkgs() {
     String expression = ExpressionGenerator.with(
-            PackageSuccessions.none().with(List.of("nodejs_20", "no-such-package")))
+            PackageCatalogue.empty().with(List.of("nodejs_20", "no-such-package")))
         .generate(Resolved.packages("nodejs_20"), ExpressionForm.FHS);
 
     assertThat(Nix.evaluateGenerated("26.05", expression, "recorded").errors())

@@ -26,6 +26,7 @@ final class EnvironmentTemplateRows {
         .findFirst();
   }
 
+  /** A built-in one goes before one of its name that was saved under an earlier version of the library, which hadn't it yet. */
   static Optional<EnvironmentTemplate> find(KeptConnection connection, String name)
       throws SQLException {
     Optional<EnvironmentTemplate> builtIn = findBuiltIn(name);
@@ -35,9 +36,12 @@ final class EnvironmentTemplateRows {
   }
 
   static EnvironmentTemplate get(KeptConnection connection, String name) throws SQLException {
-    return find(connection, name)
-        .orElseThrow(() -> new NotFoundException(connection.operation() + ": there is no template '"
-            + name + "'; list the templates to see which there are"));
+    return find(connection, name).orElseThrow(() -> unknown(connection, name));
+  }
+
+  static NotFoundException unknown(KeptConnection connection, String name) {
+    return new NotFoundException(connection.operation() + ": there is no template '" + name
+        + "'; list the templates to see which there are");
   }
 
   static EnvironmentTemplate template(ResultSet row) throws SQLException {

@@ -30,9 +30,12 @@ final class PinRows {
   }
 
   static Row get(KeptConnection connection, String name) throws SQLException {
-    return find(connection, name)
-        .orElseThrow(() -> new NotFoundException(connection.operation() + ": there is no pin '"
-            + name + "'; list the pins to see which there are, or create it"));
+    return find(connection, name).orElseThrow(() -> unknown(connection, name));
+  }
+
+  static NotFoundException unknown(KeptConnection connection, String name) {
+    return new NotFoundException(connection.operation() + ": there is no pin '" + name
+        + "'; list the pins to see which there are, or create it");
   }
 
   static Row row(ResultSet row) throws SQLException {
@@ -49,7 +52,7 @@ final class PinRows {
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new CorruptionException(
           "reading pin '" + name + "': " + e.getMessage()
-              + "; correct the row, which was written by hand",
+              + "; delete the row, which was written by hand, and create the pin",
           e);
     }
   }

@@ -4,15 +4,11 @@ import dev.templedb.environment.EnvironmentDefinition;
 import dev.templedb.environment.EnvironmentTemplate;
 import dev.templedb.environment.EnvironmentTemplateRepository;
 import dev.templedb.error.ConflictException;
-import dev.templedb.error.CorruptionException;
-import dev.templedb.error.NotFoundException;
-import dev.templedb.sqlite.connection.Columns;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.connection.SqlTime;
 import dev.templedb.sqlite.transaction.Calls;
 import dev.templedb.sqlite.transaction.Summary;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,11 +19,6 @@ import java.util.TreeSet;
 /** The templates that come with the library, and the table {@code nix_environment_templates}. */
 public final class SqliteEnvironmentTemplates implements EnvironmentTemplateRepository {
 
-  private static final String FIND = """
-      SELECT template_name, description, state
-        FROM nix_environment_templates
-       WHERE template_name = ?
-      """;
   private static final String LIST = """
       SELECT template_name, description, state
         FROM nix_environment_templates
@@ -83,21 +74,28 @@ public final class SqliteEnvironmentTemplates implements EnvironmentTemplateRepo
   @Override
   public Optional<EnvironmentTemplate> find(String name) {
     return calls.read(
-        Operation.of("finding environment template", name), connection -> find(connection, name));
+        Operation.of("finding environment template", name),
+        connection -> EnvironmentTemplateRows.find(connection, name));
   }
 
   @Override
   public EnvironmentTemplate get(String name) {
     return calls.read(
-        Operation.of("getting environment template", name), connection -> get(connection, name));
+        Operation.of("getting environment template", name),
+        connection -> EnvironmentTemplateRows.get(connection, name));
   }
 
   @Override
   public List<EnvironmentTemplate> list() {
     return calls.read(Operation.of("listing environment templates"), connection -> {
       List<EnvironmentTemplate> templates = new ArrayList<>(BUILT_IN);
-      connection.handle().createQuery(LIST).map((row, context) -> template(row)).stream()
-          .filter(template -> builtIn(template.name()).isEmpty())
+      connection
+          .handle()
+          .createQuery(LIST)
+          .map((row, context) -> EnvironmentTemplateRows.template(row))
+          .stream()
+          .filter(
+              template -> EnvironmentTemplateRows.findBuiltIn(template.name()).isEmpty())
           .forEach(templates::add);
       return templates;
     });
@@ -108,7 +106,7 @@ public final class SqliteEnvironmentTemplates implements EnvironmentTemplateRepo
     calls.write(Operation.of("deleting environment template", name), (connection, change) -> {
       refuseBuiltIn(connection, name);
       if (connection.first(IS_THERE, row -> true, name).isEmpty()) {
-        throw unknown(connection, name);
+        throw EnvironmentTemplateRows.unknown(connection, name);
       }
       connection.update(DELETE, name);
       change.deleted("environment_template.delete", name, Summary.of("name", name));
@@ -116,30 +114,8 @@ public final class SqliteEnvironmentTemplates implements EnvironmentTemplateRepo
     });
   }
 
-  /**
-   * A template, built-in or saved.
-   *
-   * @throws NotFoundException when there is none
-   */
-  static EnvironmentTemplate get(KeptConnection connection, String name) throws SQLException {
-    return find(connection, name).orElseThrow(() -> unknown(connection, name));
-  }
-
-  /** A later version of the library may bring a template of a name that was saved under an earlier one. It goes before. */
-  private static Optional<EnvironmentTemplate> find(KeptConnection connection, String name)
-      throws SQLException {
-    Optional<EnvironmentTemplate> builtIn = builtIn(name);
-    return builtIn.isPresent()
-        ? builtIn
-        : connection.first(FIND, SqliteEnvironmentTemplates::template, name);
-  }
-
-  private static Optional<EnvironmentTemplate> builtIn(String name) {
-    return BUILT_IN.stream().filter(template -> template.name().equals(name)).findFirst();
-  }
-
   private static void refuseBuiltIn(KeptConnection connection, String name) {
-    if (builtIn(name).isPresent()) {
+    if (EnvironmentTemplateRows.findBuiltIn(name).isPresent()) {
       throw new ConflictException(connection.operation()
           + ": it is built in, and only templates of your own can be changed; choose another name");
     }
@@ -150,26 +126,7 @@ public final class SqliteEnvironmentTemplates implements EnvironmentTemplateRepo
     TreeSet<String> pins = new TreeSet<>(definition.packagePins().values());
     definition.pin().ifPresent(pins::add);
     for (String pin : pins) {
-      SqlitePins.id(connection, pin);
-    }
-  }
-
-  private static NotFoundException unknown(KeptConnection connection, String name) {
-    return new NotFoundException(connection.operation() + ": there is no environment template '"
-        + name + "'; list the templates to see them all");
-  }
-
-  private static EnvironmentTemplate template(ResultSet row) throws SQLException {
-    String name = Columns.text(row, 1);
-    String entity = "environment template '" + name + "'";
-    try {
-      return EnvironmentTemplate.of(
-          name, Columns.text(row, 2), EnvironmentStateJson.read(Columns.text(row, 3), entity));
-    } catch (IllegalArgumentException e) {
-      throw new CorruptionException(
-          "reading " + entity + ": " + e.getMessage()
-              + "; correct the row, which was written by hand",
-          e);
+      PinRows.get(connection, pin);
     }
   }
 

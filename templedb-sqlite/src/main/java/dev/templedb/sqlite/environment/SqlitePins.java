@@ -6,18 +6,12 @@ import dev.templedb.environment.EnvironmentQuery;
 import dev.templedb.environment.Pin;
 import dev.templedb.environment.PinRepository;
 import dev.templedb.error.ConflictException;
-import dev.templedb.error.CorruptionException;
-import dev.templedb.error.NotFoundException;
-import dev.templedb.sqlite.connection.Columns;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.connection.SqlTime;
 import dev.templedb.sqlite.transaction.Calls;
 import dev.templedb.sqlite.transaction.Pages;
 import dev.templedb.sqlite.transaction.Summary;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -27,13 +21,8 @@ import org.jdbi.v3.core.statement.Query;
 /** The table {@code nix_pins}. */
 public final class SqlitePins implements PinRepository {
 
-  private static final String FIND = """
-      SELECT pin_name, revision, nar_hash, committed_on, description
-        FROM nix_pins
-       WHERE pin_name = ?
-      """;
   private static final String LIST = """
-      SELECT pin_name, revision, nar_hash, committed_on, description
+      SELECT id, pin_name, revision, nar_hash, committed_on, description
         FROM nix_pins
        WHERE pin_name > :after
        ORDER BY pin_name
@@ -68,7 +57,7 @@ public final class SqlitePins implements PinRepository {
   public Pin create(Pin pin) {
     Objects.requireNonNull(pin, "pin");
     return calls.write(Operation.of("creating pin", pin.name()), (connection, change) -> {
-      Optional<Pin> present = find(connection, pin.name());
+      Optional<Pin> present = PinRows.find(connection, pin.name()).map(PinRows.Row::pin);
       if (present.isPresent()) {
         if (present.get().equals(pin)) {
           return pin;
@@ -91,12 +80,16 @@ public final class SqlitePins implements PinRepository {
 
   @Override
   public Optional<Pin> find(String name) {
-    return calls.read(Operation.of("finding pin", name), connection -> find(connection, name));
+    return calls.read(
+        Operation.of("finding pin", name),
+        connection -> PinRows.find(connection, name).map(PinRows.Row::pin));
   }
 
   @Override
   public Pin get(String name) {
-    return calls.read(Operation.of("getting pin", name), connection -> get(connection, name));
+    return calls.read(
+        Operation.of("getting pin", name),
+        connection -> PinRows.get(connection, name).pin());
   }
 
   @Override
@@ -108,7 +101,7 @@ public final class SqlitePins implements PinRepository {
           .createQuery(LIST)
           .bind("after", request.after().orElse(""))
           .bind("limit", request.limit() + 1)
-          .map((row, context) -> pin(row))
+          .map((row, context) -> PinRows.row(row).pin())
           .list();
       return Pages.of(request, rows, Pin::name);
     });
@@ -117,32 +110,15 @@ public final class SqlitePins implements PinRepository {
   @Override
   public void delete(String name) {
     calls.write(Operation.of("deleting pin", name), (connection, change) -> {
-      long id = id(connection, name);
+      // Also a row that can't be read, so that it can be replaced.
+      long id = connection
+          .first(ID, row -> row.getLong(1), name)
+          .orElseThrow(() -> PinRows.unknown(connection, name));
       refuseUsed(connection, name);
       connection.update(DELETE, id);
       change.deleted("pin.delete", name, Summary.of("name", name));
       return true;
     });
-  }
-
-  /**
-   * The id of a pin, whatever else its row holds.
-   *
-   * @throws NotFoundException when there is no such pin
-   */
-  static long id(KeptConnection connection, String name) throws SQLException {
-    return connection
-        .first(ID, row -> row.getLong(1), name)
-        .orElseThrow(() -> unknown(connection, name));
-  }
-
-  /**
-   * A pin.
-   *
-   * @throws NotFoundException when there is no such pin
-   */
-  static Pin get(KeptConnection connection, String name) throws SQLException {
-    return find(connection, name).orElseThrow(() -> unknown(connection, name));
   }
 
   private static void refuseUsed(KeptConnection connection, String name) {
@@ -156,32 +132,6 @@ public final class SqlitePins implements PinRepository {
           + String.join(", ", users.subList(0, Math.min(users.size(), USERS_NAMED)))
           + (users.size() > USERS_NAMED ? " and others" : "")
           + "; give them another pin first");
-    }
-  }
-
-  private static Optional<Pin> find(KeptConnection connection, String name) throws SQLException {
-    return connection.first(FIND, SqlitePins::pin, name);
-  }
-
-  private static NotFoundException unknown(KeptConnection connection, String name) {
-    return new NotFoundException(
-        connection.operation() + ": there is no pin '" + name + "'; list the pins to see them all");
-  }
-
-  private static Pin pin(ResultSet row) throws SQLException {
-    String name = Columns.text(row, 1);
-    try {
-      return new Pin(
-          name,
-          Columns.text(row, 2),
-          Columns.text(row, 3),
-          Columns.optionalText(row, 4).map(LocalDate::parse),
-          Columns.optionalText(row, 5));
-    } catch (IllegalArgumentException | DateTimeException e) {
-      throw new CorruptionException(
-          "reading pin '" + name + "': " + e.getMessage()
-              + "; its row was written by hand: delete it and insert it with the right values",
-          e);
     }
   }
 
