@@ -2,10 +2,14 @@ package dev.templedb.sqlite.contract;
 
 import static java.util.Map.entry;
 
+import dev.templedb.PageRequest;
 import dev.templedb.Repositories;
 import dev.templedb.content.ContentHash;
 import dev.templedb.environment.EnvironmentDefinition;
+import dev.templedb.environment.EnvironmentQuery;
+import dev.templedb.environment.EnvironmentState;
 import dev.templedb.environment.EnvironmentVariable;
+import dev.templedb.environment.EnvironmentVersion;
 import dev.templedb.project.DeploymentTargetDetails;
 import dev.templedb.project.Expected;
 import dev.templedb.project.FileTypeRule;
@@ -18,6 +22,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,8 +31,9 @@ import java.util.stream.Stream;
 /** Every method of every repository that changes something, found by reflection, with arguments that make it change something. */
 final class MutatingMethods {
 
-  private static final List<String> READING_PREFIXES =
-      List.of("find", "get", "list", "forEach", "count", "read", "open", "verify");
+  private static final List<String> READING_PREFIXES = List.of(
+      "find", "get", "list", "forEach", "count", "read", "open", "verify", "history", "resolve",
+      "preview");
 
   private static final EnvironmentDefinition GIT = EnvironmentDefinition.ofPackages(List.of("git"));
   private static final byte[] ONE = {'1'};
@@ -50,6 +57,18 @@ final class MutatingMethods {
       entry(
           "EnvironmentRepository.create(String, String, EnvironmentDefinition)",
           List.of("app", "new", GIT)),
+      entry(
+          "EnvironmentRepository.create(String, String, EnvironmentState)",
+          List.of("app", "new", EnvironmentState.of(GIT))),
+      entry(
+          "EnvironmentRepository.createFromTemplate(String, String, String)",
+          List.of("app", "new", "python")),
+      entry(
+          "EnvironmentRepository.restore(String, String, UUID)",
+          List.of("app", "dev", (Function<Repositories, UUID>) MutatingMethods::firstVersion)),
+      entry(
+          "EnvironmentRepository.replacePackage(String, String, EnvironmentQuery)",
+          List.of("git", "jj", EnvironmentQuery.all())),
       entry(
           "EnvironmentRepository.update(String, String, UnaryOperator)",
           List.of("app", "dev", (UnaryOperator<EnvironmentDefinition>)
@@ -111,7 +130,13 @@ final class MutatingMethods {
     /** Calls it, and throws what it throws. */
     void run(Repositories repositories) {
       try {
-        method.invoke(repository.invoke(repositories), arguments.toArray());
+        Object[] values = arguments.stream()
+            .map(argument ->
+                argument instanceof Function<?, ?> found && !(argument instanceof UnaryOperator<?>)
+                    ? lookUp(found, repositories)
+                    : argument)
+            .toArray();
+        method.invoke(repository.invoke(repositories), values);
       } catch (InvocationTargetException e) {
         if (e.getCause() instanceof RuntimeException cause) {
           throw cause;
@@ -126,6 +151,20 @@ final class MutatingMethods {
     public String toString() {
       return signature(method);
     }
+  }
+
+  /** An argument that is known only when the database is there. */
+  @SuppressWarnings("unchecked")
+  private static Object lookUp(Function<?, ?> found, Repositories repositories) {
+    return ((Function<Repositories, ?>) found).apply(repositories);
+  }
+
+  private static UUID firstVersion(Repositories repositories) {
+    List<EnvironmentVersion> history = repositories
+        .environments()
+        .history("app", "dev", PageRequest.first(100))
+        .items();
+    return history.get(history.size() - 1).uuid();
   }
 
   /** Every mutation that has arguments. */
