@@ -139,7 +139,7 @@ final class BuildDirectory {
   private void writeExpression(EnvironmentBuild build) throws IOException {
     Files.createDirectories(built());
     // Readable by its owner alone, since variables may be secret, and complete when it appears.
-    Path temporary = Files.createTempFile(built(), ".expression-", ".tmp");
+    Path temporary = Files.createTempFile(roots(build.key()), ".expression-", ".tmp");
     try {
       Files.writeString(temporary, build.expression());
       Files.move(

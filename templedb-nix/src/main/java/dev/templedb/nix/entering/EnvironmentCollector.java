@@ -12,6 +12,7 @@ import dev.templedb.error.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,8 +135,7 @@ public final class EnvironmentCollector {
     if (lastUse == null) {
       lastUse = Instant.EPOCH;
       for (Path file : files) {
-        Instant written =
-            Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
+        Instant written = writtenAt(file);
         lastUse = written.isAfter(lastUse) ? written : lastUse;
       }
     }
@@ -197,8 +197,7 @@ public final class EnvironmentCollector {
       Page<EnvironmentSummary> page =
           repositories.environments().list(EnvironmentQuery.all(), next.get());
       page.items()
-          .forEach(summary -> summary
-              .expressionFile()
+          .forEach(summary -> summary.environment().expressionFile()
               .ifPresent(file -> recorded.add(file.toLowerCase(Locale.ROOT))));
       next = page.next();
     }
@@ -213,6 +212,15 @@ public final class EnvironmentCollector {
       }
     }
     return unrecorded;
+  }
+
+  /** The time of a file or link; long ago when somebody else has removed it meanwhile. */
+  private static Instant writtenAt(Path file) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
+    } catch (NoSuchFileException e) {
+      return Instant.EPOCH;
+    }
   }
 
   private static List<Path> list(Path directory) throws IOException {
