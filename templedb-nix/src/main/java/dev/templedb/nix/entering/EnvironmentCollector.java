@@ -197,7 +197,9 @@ public final class EnvironmentCollector {
       Page<EnvironmentSummary> page =
           repositories.environments().list(EnvironmentQuery.all(), next.get());
       page.items()
-          .forEach(summary -> summary.environment().expressionFile()
+          .forEach(summary -> summary
+              .environment()
+              .expressionFile()
               .ifPresent(file -> recorded.add(file.toLowerCase(Locale.ROOT))));
       next = page.next();
     }
