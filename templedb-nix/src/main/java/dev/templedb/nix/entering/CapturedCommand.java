@@ -10,7 +10,7 @@ import java.util.function.Function;
 /** A command under way: gives it its input and takes what it writes, where these are not inherited. */
 final class CapturedCommand {
 
-  private static final Duration OUTPUT_AFTER_END = Duration.ofSeconds(1);
+  private static final Duration OUTPUT_AFTER_END = Duration.ofMillis(500);
 
   private final Child child;
   private final CapturedOutput output;
