@@ -30,7 +30,7 @@ let
       withPackages = choose:
         let modules = choose members; in
         if builtins.any (module: module.set or null != set) modules then throw "a module of another set than ${set}"
-        else interpreter // { installs = [ interpreter ] ++ modules; };
+        else interpreter // { installs = [ interpreter ] ++ modules; outputs = [ "out" ]; };
     };
 
   setFor = arch: set: names:
