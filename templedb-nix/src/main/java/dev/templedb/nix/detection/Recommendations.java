@@ -1,6 +1,6 @@
 package dev.templedb.nix.detection;
 
-import dev.templedb.nix.expression.PackageSuccessions;
+import dev.templedb.nix.expression.PackageCatalogue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 final class Recommendations {
 
-  private final PackageSuccessions versions = PackageSuccessions.builtIn();
+  private final PackageCatalogue versions = PackageCatalogue.builtIn();
 
   private final List<String> packages = new ArrayList<>();
 

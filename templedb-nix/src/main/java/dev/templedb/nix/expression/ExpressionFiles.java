@@ -1,8 +1,8 @@
 package dev.templedb.nix.expression;
 
 import dev.templedb.Transactor;
-import dev.templedb.environment.Environment;
 import dev.templedb.environment.EnvironmentRepository;
+import dev.templedb.environment.ResolvedEnvironment;
 import dev.templedb.error.InvalidInputException;
 import dev.templedb.error.StorageException;
 import java.io.IOException;
@@ -54,11 +54,10 @@ public final class ExpressionFiles {
   public ExpressionFile write(Transactor db, String projectSlug, String environmentName) {
     return db.inTransaction(tx -> {
       EnvironmentRepository environments = tx.environments();
-      Environment environment = environments.get(projectSlug, environmentName);
+      ResolvedEnvironment environment = environments.resolve(projectSlug, environmentName);
       String expression;
       try {
-        expression = generator.generate(
-            environment, environments.listVariables(projectSlug, environmentName));
+        expression = generator.generate(environment, ExpressionForm.FHS);
       } catch (IllegalArgumentException e) {
         throw new InvalidInputException(
             "generating the expression of environment " + environmentName + " of project "

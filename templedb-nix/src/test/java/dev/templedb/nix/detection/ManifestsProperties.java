@@ -3,6 +3,9 @@ package dev.templedb.nix.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.templedb.environment.EnvironmentDefinition;
+import dev.templedb.environment.EnvironmentState;
+import dev.templedb.environment.ResolvedEnvironment;
+import dev.templedb.nix.expression.ExpressionForm;
 import dev.templedb.nix.expression.ExpressionGenerator;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -35,10 +38,15 @@ class ManifestsProperties {
 
     assertThat(ExpressionGenerator.standard()
             .generate(
-                "app",
-                "dev",
-                EnvironmentDefinition.ofPackages(List.copyOf(findings.packages().keySet())),
-                List.of()))
+                ResolvedEnvironment.of(
+                    "app",
+                    "dev",
+                    EnvironmentState.of(EnvironmentDefinition.ofPackages(
+                        List.copyOf(findings.packages().keySet()))),
+                    name -> {
+                      throw new AssertionError(name);
+                    }),
+                ExpressionForm.FHS))
         .isNotEmpty();
     assertThat(findings.remarks())
         .allSatisfy(remark -> assertThat(remark.problem()).isNotBlank());

@@ -100,14 +100,14 @@ class DocumentedEnvironmentsTest {
   @MethodSource("environments")
   void generate_documentedEnvironment_evaluates(String release, EnvironmentDefinition definition) {
     String expression =
-        ExpressionGenerator.standard().generate("my-project", "dev", definition, List.of());
+        ExpressionGenerator.standard().generate(Resolved.of(definition), ExpressionForm.FHS);
 
     JsonNode recorded = Nix.json(Nix.evaluateGenerated(release, expression, "recorded"));
 
-    assertThat(recorded.get("name").textValue()).isEqualTo("my-project-dev");
+    assertThat(recorded.get("name").textValue()).isEqualTo("app-dev");
     assertThat(recorded.get("target")).hasSameSizeAs(definition.basePackages());
     assertThat(recorded.get("profile").textValue())
-        .isEqualTo(definition.profile().orElseThrow());
+        .isEqualTo(Resolved.of(definition).profileText());
     assertThat(recorded.get("runScript").textValue()).isEqualTo("bash");
   }
 }

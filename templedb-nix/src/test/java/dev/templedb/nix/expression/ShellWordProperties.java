@@ -2,7 +2,6 @@ package dev.templedb.nix.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.templedb.environment.EnvironmentDefinition;
 import dev.templedb.environment.EnvironmentVariable;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +46,8 @@ class ShellWordProperties {
   }
 
   private static List<String> valuesInBash(String setUp, List<EnvironmentVariable> variables) {
-    String expression = ExpressionGenerator.standard()
-        .generate("app", "dev", EnvironmentDefinition.ofPackages(List.of()), variables);
+    String expression =
+        ExpressionGenerator.standard().generate(Resolved.variables(variables), ExpressionForm.FHS);
     String profile =
         Nix.json(Nix.evaluateGenerated("25.11", expression, "recorded.profile")).textValue();
     String print = variables.stream()

@@ -14,7 +14,6 @@ import dev.templedb.environment.PackageReplacement;
 import dev.templedb.environment.ResolvedEnvironment;
 import dev.templedb.error.ConflictException;
 import dev.templedb.error.NotFoundException;
-import dev.templedb.error.ReadOnlyException;
 import dev.templedb.project.Project;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
@@ -51,10 +50,12 @@ public final class SqliteEnvironments implements EnvironmentRepository {
       "UPDATE nix_environments SET expression_file = ? WHERE id = ?";
 
   private final Calls calls;
+  private final EnvironmentHistory history;
 
   /** Environments reached by {@code calls}. */
   public SqliteEnvironments(Calls calls) {
     this.calls = calls;
+    this.history = new EnvironmentHistory(calls);
   }
 
   @Override
@@ -312,78 +313,33 @@ public final class SqliteEnvironments implements EnvironmentRepository {
 
   @Override
   public Page<EnvironmentVersion> history(String projectSlug, String name, PageRequest request) {
-    Operation operation = Operation.of("reading the history of environment", projectSlug, name);
-    recordPending(operation);
-    return calls.read(operation, connection -> {
-      List<EnvironmentVersion> versions = EnvironmentVersions.list(
-          connection,
-          EnvironmentRows.id(connection, projectSlug, name),
-          request.after().map(Long::valueOf).orElse(Long.MAX_VALUE),
-          request.limit() + 1);
-      return Pages.of(request, versions, version -> Integer.toString(version.number()));
-    });
+    return history.list(projectSlug, name, request);
   }
 
   @Override
   public EnvironmentVersion getVersion(UUID version) {
-    return calls.read(
-        Operation.of("getting environment version", version.toString()),
-        connection -> EnvironmentVersions.get(connection, version).version());
+    return history.get(version);
   }
 
   @Override
   public Environment restore(String projectSlug, String name, UUID version) {
-    Objects.requireNonNull(version, "version");
-    return calls.write(
-        Operation.of("restoring environment", projectSlug, name), (connection, entry) -> {
-          Environment before = EnvironmentRows.get(connection, projectSlug, name);
-          EnvironmentVersions.Row row = EnvironmentVersions.get(connection, version);
-          if (row.environmentId() != before.id().value()) {
-            throw new NotFoundException(connection.operation() + ": version '" + version
-                + "' is one of environment '" + row.version().projectSlug() + "/"
-                + row.version().environmentName() + "'; its history lists its own");
-          }
-          EnvironmentState state = row.version().state();
-          EnvironmentWrites.update(connection, before, state.definition(), now());
-          VariableRows.replace(connection, before.id().value(), state.variables());
-          Environment after = EnvironmentRows.get(connection, projectSlug, name);
-          entry.updated(
-              "environment.restore",
-              EnvironmentAudit.entity(after),
-              EnvironmentAudit.summary(before),
-              EnvironmentAudit.summary(after, state)
-                  .with("version", row.version().number()));
-          return after;
-        });
+    return history.restore(projectSlug, name, version);
   }
 
   @Override
   public ResolvedEnvironment resolve(String projectSlug, String name) {
-    return calls.scan(
-        Operation.of("resolving environment", projectSlug, name),
-        connection -> new EnvironmentLineages(connection)
-            .resolve(
-                EnvironmentRows.find(connection, EnvironmentRows.id(connection, projectSlug, name))
-                    .orElseThrow()));
+    return history.resolve(projectSlug, name);
   }
 
   @Override
   public ResolvedEnvironment resolve(UUID version) {
-    return calls.scan(
-        Operation.of("resolving environment version", version.toString()),
-        connection -> new EnvironmentLineages(connection).resolve(version));
+    return history.resolve(version);
   }
 
   @Override
   public void forEachResolved(
       EnvironmentQuery query, Consumer<? super ResolvedEnvironment> consumer) {
-    Objects.requireNonNull(consumer, "consumer");
-    EnvironmentFilter filter = EnvironmentFilter.of(query);
-    calls.scan(Operation.of("resolving environments"), connection -> {
-      EnvironmentLineages lineages = new EnvironmentLineages(connection);
-      EnvironmentRows.forEach(connection, filter, row -> consumer.accept(lineages.resolve(row)));
-      return true;
-    });
+    history.forEachResolved(query, consumer);
   }
 
   @Override
@@ -418,17 +374,6 @@ public final class SqliteEnvironments implements EnvironmentRepository {
           Summary.of("package", replacement).with("environments", found.size()));
       return found.stream().map(PackageReplacer.Found::replacement).toList();
     });
-  }
-
-  /** Makes the versions of what others have changed; a write transaction begins with that. */
-  private void recordPending(Operation operation) {
-    if (calls.read(operation, EnvironmentVersions::isPending)) {
-      try {
-        calls.write(operation, (connection, entry) -> true);
-      } catch (ReadOnlyException e) {
-        // Opened for reading, its versions are those that there are.
-      }
-    }
   }
 
   private static void refuseTaken(KeptConnection connection, String projectSlug, String name)
