@@ -133,7 +133,8 @@ final class NixLiteral {
     return line.replace("''", "'''").replace("${", "''${");
   }
 
-  private static void check(String text) {
+  /** Refuses a NUL character and a lone surrogate. */
+  static void check(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {
