@@ -1,10 +1,12 @@
 package dev.templedb.nix.entering;
 
 import dev.templedb.content.ContentHash;
+import dev.templedb.error.ProgramException;
 import dev.templedb.error.StorageException;
 import dev.templedb.nix.expression.ExpressionFiles;
 import dev.templedb.nix.expression.ExpressionForm;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -102,8 +104,10 @@ final class BuildDirectory {
         linkProgram(build, COMMAND, same ? ENVIRONMENT : ENVIRONMENT + "-2");
         linkProgram(build, ENTER, ENVIRONMENT);
       }
-      keepSources(build, nix);
+      keepSources(build, options, nix);
       done = true;
+    } catch (ClosedByInterruptException e) {
+      throw patience.interrupted(e);
     } catch (IOException e) {
       throw new StorageException(
           patience.operation() + " failed: " + e + ". Make sure that " + directory
@@ -156,17 +160,23 @@ final class BuildDirectory {
    * Keeps the pinned nixpkgs in the store too, so that after a collection the next environment of the same pin needs no download. Where they
    * are follows from name and hash alone.
    */
-  private void keepSources(EnvironmentBuild build, NixProgram nix) {
+  private void keepSources(EnvironmentBuild build, LauncherOptions options, NixProgram nix) {
     for (String source : build.sources()) {
       String hash = HexFormat.of()
           .formatHex(Base64.getDecoder().decode(source.substring("sha256-".length())));
-      String path = nix.run(
-              "nix-store", List.of("--print-fixed-path", "--recursive", "sha256", hash, "nixpkgs"))
-          .get(0);
-      if (Files.exists(Path.of(path))) {
-        Path root = roots(build.key()).resolve("pin-" + hash.substring(0, 16));
-        nix.run(
-            "nix-store", List.of("--realise", path, "--add-root", root.toString(), "--indirect"));
+      try {
+        String path = nix.run(
+                "nix-store",
+                List.of("--print-fixed-path", "--recursive", "sha256", hash, "nixpkgs"))
+            .get(0);
+        if (Files.exists(Path.of(path))) {
+          Path root = roots(build.key()).resolve("pin-" + hash.substring(0, 16));
+          nix.run(
+              "nix-store", List.of("--realise", path, "--add-root", root.toString(), "--indirect"));
+        }
+      } catch (ProgramException e) {
+        // The environment is built and usable without this.
+        options.buildOutput().accept("The pinned nixpkgs is not kept: " + e.getMessage());
       }
     }
   }

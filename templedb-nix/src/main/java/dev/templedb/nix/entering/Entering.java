@@ -5,6 +5,7 @@ import dev.templedb.environment.EnvironmentDefinition;
 import dev.templedb.environment.EnvironmentSession;
 import dev.templedb.environment.ResolvedEnvironment;
 import dev.templedb.environment.SessionStart;
+import dev.templedb.error.CancelledException;
 import dev.templedb.error.InvalidInputException;
 import java.time.Duration;
 import java.util.List;
@@ -97,13 +98,22 @@ final class Entering {
 
   /** Closes the session: with the exit code of what was started, as failed if nothing was. */
   EnvironmentSession close() {
-    // The call would end at once in a thread that is interrupted, and the session has to be closed
-    // there too.
-    boolean interrupted = Thread.interrupted();
+    // An interrupt would end the call, and the session has to be closed in a thread that is
+    // interrupted too.
+    boolean interrupted = false;
     try {
-      return child.isPresent()
-          ? db.environmentSessions().close(session, child.get().process().exitValue())
-          : db.environmentSessions().closeFailed(session);
+      while (true) {
+        interrupted |= Thread.interrupted();
+        try {
+          return child.isPresent()
+              ? db.environmentSessions().close(session, child.get().process().exitValue())
+              : db.environmentSessions().closeFailed(session);
+        } catch (CancelledException e) {
+          if (!Thread.currentThread().isInterrupted()) {
+            throw e;
+          }
+        }
+      }
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

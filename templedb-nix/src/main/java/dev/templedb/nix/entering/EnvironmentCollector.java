@@ -61,10 +61,11 @@ public final class EnvironmentCollector {
     return failing("listing", () -> {
       Set<ContentHash> open = openKeys(db);
       Set<ContentHash> keys = keys();
-      Map<ContentHash, Instant> lastUses = lastUses(keys);
+      Map<ContentHash, EnvironmentSession> lastSessions = lastSessions(keys);
       List<CollectableEnvironment> all = new ArrayList<>();
       for (ContentHash key : keys) {
-        all.add(describe(key, lastUses, open.contains(key) || isLocked(key)));
+        all.add(describe(
+            key, Optional.ofNullable(lastSessions.get(key)), open.contains(key) || isLocked(key)));
       }
       all.addAll(unrecorded(db));
       all.sort(Comparator.comparing(CollectableEnvironment::lastUsedAt));
@@ -129,17 +130,15 @@ public final class EnvironmentCollector {
   }
 
   private CollectableEnvironment describe(
-      ContentHash key, Map<ContentHash, Instant> lastUses, boolean inUse) throws IOException {
+      ContentHash key, Optional<EnvironmentSession> lastSession, boolean inUse) throws IOException {
     List<Path> files = builds.files(key);
-    Instant lastUse = lastUses.get(key);
-    if (lastUse == null) {
-      lastUse = Instant.EPOCH;
-      for (Path file : files) {
-        Instant written = writtenAt(file);
-        lastUse = written.isAfter(lastUse) ? written : lastUse;
-      }
+    Instant written = Instant.EPOCH;
+    for (Path file : files) {
+      Instant time = writtenAt(file);
+      written = time.isAfter(written) ? time : written;
     }
-    return new CollectableEnvironment(Optional.of(key), files, lastUse, inUse);
+    Instant lastUse = lastSession.map(EnvironmentSession::startedAt).orElse(written);
+    return new CollectableEnvironment(Optional.of(key), files, lastSession, lastUse, inUse);
   }
 
   private boolean isLocked(ContentHash key) {
@@ -171,8 +170,8 @@ public final class EnvironmentCollector {
   }
 
   /** The latest session of each key; reads back until each has one. */
-  private Map<ContentHash, Instant> lastUses(Set<ContentHash> keys) {
-    Map<ContentHash, Instant> lastUses = new HashMap<>();
+  private Map<ContentHash, EnvironmentSession> lastSessions(Set<ContentHash> keys) {
+    Map<ContentHash, EnvironmentSession> lastSessions = new HashMap<>();
     Set<ContentHash> missing = new HashSet<>(keys);
     Optional<PageRequest> next = Optional.of(PageRequest.first(PAGE));
     while (next.isPresent() && !missing.isEmpty()) {
@@ -182,11 +181,11 @@ public final class EnvironmentCollector {
         session
             .expression()
             .filter(missing::remove)
-            .ifPresent(key -> lastUses.put(key, session.startedAt()));
+            .ifPresent(key -> lastSessions.put(key, session));
       }
       next = page.next();
     }
-    return lastUses;
+    return lastSessions;
   }
 
   /** The generated files that no environment records; where file names ignore case, neither does the comparison miss one. */
@@ -210,7 +209,11 @@ public final class EnvironmentCollector {
           && !recorded.contains(name)
           && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
         unrecorded.add(new CollectableEnvironment(
-            Optional.empty(), List.of(file), Files.getLastModifiedTime(file).toInstant(), false));
+            Optional.empty(),
+            List.of(file),
+            Optional.empty(),
+            Files.getLastModifiedTime(file).toInstant(),
+            false));
       }
     }
     return unrecorded;

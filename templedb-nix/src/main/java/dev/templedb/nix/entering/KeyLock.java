@@ -2,8 +2,10 @@ package dev.templedb.nix.entering;
 
 import dev.templedb.error.StorageException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -100,7 +102,9 @@ final class KeyLock implements AutoCloseable {
       // none.
       locked = lock != null && before.equals(identity(file));
       return locked ? Optional.of(new KeyLock(file, channel)) : Optional.empty();
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException | OverlappingFileLockException | ClosedByInterruptException e) {
+      // Removed meanwhile, or held by another copy of this class, or the thread is interrupted,
+      // which its next wait finds.
       return Optional.empty();
     } finally {
       if (channel != null && !locked) {

@@ -53,7 +53,7 @@ final class Patience {
   }
 
   /** The exception for an interrupt, which stays set. */
-  CancelledException interrupted(InterruptedException cause) {
+  CancelledException interrupted(Exception cause) {
     Thread.currentThread().interrupt();
     return new CancelledException(operation + ": the thread was interrupted", cause);
   }

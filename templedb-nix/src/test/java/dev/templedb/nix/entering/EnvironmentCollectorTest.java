@@ -87,6 +87,7 @@ class EnvironmentCollectorTest {
 
     assertThat(collector.list()).singleElement().satisfies(item -> {
       assertThat(item.key()).contains(built.key());
+      assertThat(item.lastSession()).contains(session);
       assertThat(item.lastUsedAt()).isEqualTo(session.startedAt());
       assertThat(item.inUse()).isFalse();
       assertThat(item.files()).contains(built.root(), built.expressionFile());

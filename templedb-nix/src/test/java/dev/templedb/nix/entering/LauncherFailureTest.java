@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -304,6 +305,29 @@ class LauncherFailureTest {
     assertThat(thrown.get()).isInstanceOf(CancelledException.class);
     assertThat(onlySession().exitCode()).contains(128 + 9);
     await(() -> !isRunning("61") && !isRunning("62"));
+  }
+
+  @Test
+  void run_interruptedAtAnyTime_isCancelledOrDoneAndItsSessionIsClosed() throws Exception {
+    givenPackages("greeter");
+    EnvironmentLauncher launcher = nix.launcher(db);
+    launcher.build("app", "dev");
+    Random random = new Random(4);
+    for (int i = 0; i < 40; i++) {
+      AtomicReference<Throwable> thrown = new AtomicReference<>();
+      Thread thread = new Thread(() -> thrown.set(catchThrowable(() -> {
+        while (true) {
+          launcher.run("app", "dev", "true");
+        }
+      })));
+      thread.start();
+      Thread.sleep(random.nextInt(20));
+      thread.interrupt();
+      thread.join(TimeUnit.SECONDS.toMillis(30));
+
+      assertThat(thrown.get()).isInstanceOf(CancelledException.class);
+      assertThat(db.environmentSessions().listOpen()).isEmpty();
+    }
   }
 
   @Test
