@@ -101,7 +101,7 @@ public final class EnvironmentCollector {
   }
 
   /** Who enters it opens a session first and then waits for the lock: with the lock held, no session means that nobody is in it. */
-  private boolean removeUnused(ContentHash key) throws IOException {
+  boolean removeUnused(ContentHash key) throws IOException {
     Optional<KeyLock> lock = KeyLock.tryAcquire(builds.lock(key));
     if (lock.isEmpty()) {
       return false;

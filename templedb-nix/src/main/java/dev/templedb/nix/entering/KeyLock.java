@@ -2,19 +2,19 @@ package dev.templedb.nix.entering;
 
 import dev.templedb.error.StorageException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -28,6 +28,8 @@ final class KeyLock implements AutoCloseable {
   private static final Set<Path> HELD = new HashSet<>();
 
   private static final long POLL_MILLIS = 20;
+
+  private static final int MAX_SIZE = 1 << 20;
 
   private final Path file;
   private final FileChannel channel;
@@ -87,20 +89,12 @@ final class KeyLock implements AutoCloseable {
   }
 
   private static Optional<KeyLock> lockFile(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      Files.createDirectories(Objects.requireNonNull(file.getParent()));
-      FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
-          .close();
-    }
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
     FileChannel channel = null;
     boolean locked = false;
     try {
-      Object before = identity(file);
-      channel = FileChannel.open(file, StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
-      // Who removes an environment removes this file with it: a lock of a file that is gone is
-      // none.
-      locked = lock != null && before.equals(identity(file));
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      locked = channel.tryLock() != null && isAt(file, channel);
       return locked ? Optional.of(new KeyLock(file, channel)) : Optional.empty();
     } catch (NoSuchFileException | OverlappingFileLockException | ClosedByInterruptException e) {
       // Removed meanwhile, or held by another copy of this class, or the thread is interrupted,
@@ -113,9 +107,16 @@ final class KeyLock implements AutoCloseable {
     }
   }
 
-  private static Object identity(Path file) throws IOException {
-    Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-    return key == null ? file : key;
+  /**
+   * Whether the file is the one that is locked. Who removes an environment removes this file with it, and the lock of a file that is gone is
+   * none. Neither may the file be opened a second time, nor is its number its own, which others get when it is gone: so its size tells, which the
+   * first who locks it makes up.
+   */
+  private static boolean isAt(Path file, FileChannel channel) throws IOException {
+    if (channel.size() == 0) {
+      channel.write(ByteBuffer.allocate(1), ThreadLocalRandom.current().nextInt(1, MAX_SIZE));
+    }
+    return channel.size() == Files.size(file);
   }
 
   private static void release(Path file) {

@@ -166,6 +166,19 @@ class EnvironmentCollectorTest {
   }
 
   @Test
+  void removeUnused_sessionOpenedSinceItWasListed_keepsIt() throws IOException {
+    ContentHash key = nix.launcher(db).build("app", "dev").key();
+    EnvironmentSession session =
+        db.environmentSessions().open(SessionStart.of("app", "dev").inExpression(key));
+
+    assertThat(collector.removeUnused(key)).isFalse();
+    assertThat(nix.launcher(db).isBuilt("app", "dev")).isTrue();
+
+    db.environmentSessions().close(session.uuid(), 0);
+    assertThat(collector.removeUnused(key)).isTrue();
+  }
+
+  @Test
   void prune_beingBuilt_keepsIt() throws Exception {
     create("long", "slow");
     CountDownLatch building = new CountDownLatch(1);

@@ -6,21 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.templedb.CancellationToken;
 import dev.templedb.error.DeadlineExceededException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The lock between threads; between processes {@link LauncherProcessesTest} takes it. */
+/** The lock between threads and between processes. */
 class KeyLockTest {
 
   private @TempDir Path directory;
@@ -73,42 +72,40 @@ class KeyLockTest {
   }
 
   @Test
-  void holding_manyThreadsThatRemoveTheFile_isOnesAtATime() throws Exception {
-    AtomicInteger inside = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
-    ExecutorService threads = Executors.newFixedThreadPool(4);
-    List<Future<?>> work = new ArrayList<>();
+  void tryAcquire_anotherThreadOfTheHolderTries_isStillHeldForOtherProcesses() throws Exception {
+    KeyLock lock = KeyLock.tryAcquire(file()).orElseThrow();
     try {
-      for (int i = 0; i < 4; i++) {
-        boolean removes = i % 2 == 0;
-        work.add(threads.submit(() -> {
-          for (int n = 0; n < 50; n++) {
-            Optional<KeyLock> lock = KeyLock.tryAcquire(file());
-            if (lock.isPresent()) {
-              most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-              inside.decrementAndGet();
-              remove(lock.get(), removes);
-            }
-          }
-        }));
-      }
-      for (Future<?> each : work) {
-        each.get(30, TimeUnit.SECONDS);
-      }
-    } finally {
-      threads.shutdownNow();
-    }
+      assertThat(KeyLock.tryAcquire(file())).isEmpty();
 
-    assertThat(most).hasValue(1);
+      assertThat(run("try")).isEqualTo("held");
+    } finally {
+      lock.close();
+    }
+    assertThat(run("try")).isEqualTo("free");
   }
 
-  private static void remove(KeyLock lock, boolean removes) {
-    try (lock) {
-      if (removes) {
-        lock.deleteFile();
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
+  @Test
+  void tryAcquire_processesThatRemoveTheFile_areInsideOneAtATime() throws Exception {
+    List<Process> processes = List.of(start("1500"), start("1500"));
+
+    for (Process process : processes) {
+      assertThat(output(process)).isEqualTo("0");
     }
+  }
+
+  private Process start(String what) throws IOException {
+    return LauncherProgram.program(LockProgram.class, file().toString(), what)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private String run(String what) throws IOException, InterruptedException {
+    return output(start(what));
+  }
+
+  private static String output(Process process) throws IOException, InterruptedException {
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return output.strip();
   }
 }

@@ -313,7 +313,7 @@ class LauncherFailureTest {
     EnvironmentLauncher launcher = nix.launcher(db);
     launcher.build("app", "dev");
     Random random = new Random(4);
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 25; i++) {
       AtomicReference<Throwable> thrown = new AtomicReference<>();
       Thread thread = new Thread(() -> thrown.set(catchThrowable(() -> {
         while (true) {

@@ -53,7 +53,7 @@ class LauncherProcessesTest {
   private Process start(Path output, Path input, String... arguments) throws IOException {
     List<String> all = new ArrayList<>(List.of(database.toString()));
     all.addAll(List.of(arguments));
-    return LauncherProgram.start(nix, all.toArray(String[]::new))
+    return LauncherProgram.with(nix, all.toArray(String[]::new))
         .redirectInput(input.toFile())
         .redirectOutput(output.toFile())
         .redirectError(nix.directory().resolve("errors").toFile())

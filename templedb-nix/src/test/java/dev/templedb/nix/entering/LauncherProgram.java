@@ -3,7 +3,6 @@ package dev.templedb.nix.entering;
 import dev.templedb.TempleDb;
 import dev.templedb.nix.expression.ExpressionForm;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +34,16 @@ final class LauncherProgram {
     System.exit(exitCode);
   }
 
-  /** Starts it with a store of its own. */
-  static ProcessBuilder start(PrivateNix nix, String... arguments) throws IOException {
+  /** This program, with a store of its own. */
+  static ProcessBuilder with(PrivateNix nix, String... arguments) {
+    ProcessBuilder builder = program(LauncherProgram.class, arguments);
+    builder.environment().clear();
+    builder.environment().putAll(nix.environment());
+    return builder;
+  }
+
+  /** A program of this package in a JVM of its own. */
+  static ProcessBuilder program(Class<?> main, String... arguments) {
     String classPath = Stream.of(
             System.getProperty("jdk.module.path", ""),
             System.getProperty("java.class.path", ""),
@@ -50,11 +57,8 @@ final class LauncherProgram {
         "-XX:+UseSerialGC",
         "-cp",
         classPath,
-        LauncherProgram.class.getName()));
+        main.getName()));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().clear();
-    builder.environment().putAll(nix.environment());
-    return builder;
+    return new ProcessBuilder(command);
   }
 }
