@@ -26,7 +26,22 @@ class ManifestsProperties {
       "Gemfile",
       "requirements.txt",
       "CMakeLists.txt",
-      "Makefile");
+      "Makefile",
+      "compose.yaml",
+      ".github/workflows/ci.yml",
+      ".gitlab-ci.yml",
+      "application.yml",
+      "application.properties",
+      "config/database.yml",
+      ".env",
+      "environment.yml",
+      ".tool-versions",
+      "mise.toml",
+      "rust-toolchain.toml",
+      "global.json",
+      "api.csproj",
+      "gradle-wrapper.properties",
+      ".terraform.lock.hcl");
 
   @Property(tries = 2000)
   void read_anyText_givesFindingsThatCanBeGenerated(
@@ -67,7 +82,16 @@ class ManifestsProperties {
         "\\",
         "require (\n",
         "1 - ",
-        "[a.");
+        "[a.",
+        "<%",
+        "- ",
+        "? ",
+        "a: &a [*a",
+        "${",
+        "a:",
+        "&a ",
+        "a=b:",
+        "a\n");
     for (String path : PATHS) {
       for (String unit : units) {
         String text = unit.repeat(size / unit.length());
@@ -75,7 +99,7 @@ class ManifestsProperties {
             .isNotNull();
       }
     }
-    assertThat(Versions.node("1 ".repeat(size))).isEmpty();
+    assertThat(PackageFamily.NODE.find("1 ".repeat(size))).isEmpty();
     assertThat(read("pyproject.toml", "a = " + "[".repeat(size)).remarks()).hasSize(1);
     assertThat(read("pom.xml", "<project>" + "<properties>".repeat(size / 10)).remarks())
         .hasSize(1);
@@ -144,7 +168,20 @@ class ManifestsProperties {
         "99999999999999999999",
         "-r x",
         "null",
-        "true");
+        "true",
+        "services:\n",
+        "  db:\n",
+        "    image: postgres:16\n",
+        "&a ",
+        "*a",
+        "<<: ",
+        "!!java.lang.Thread ",
+        "<%= x %>",
+        "- ",
+        "spring.datasource.url=jdbc:postgresql://x\n",
+        "${A:-b}",
+        "nodejs 20\n",
+        "\\u12");
     return parts.list().ofMaxSize(25).map(list -> String.join("", list));
   }
 }

@@ -3,9 +3,6 @@ package dev.templedb.nix.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.templedb.environment.EnvironmentDefinition;
-import dev.templedb.project.FileType;
-import dev.templedb.project.FileTypeId;
-import dev.templedb.project.FileTypeUse;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -73,13 +70,14 @@ class PackageDetectorTest {
         .isEqualTo(new Recommendation(
             "nodejs_20",
             List.of(
+                new Reason.ManifestEntry(
+                    "a/package.json", Optional.empty(), Optional.empty(), Confidence.MEDIUM),
+                new Reason.ManifestEntry(
+                    "b/package.json", Optional.empty(), Optional.empty(), Confidence.MEDIUM),
                 new Reason.FilesOfType("typescript", 2),
-                new Reason.FilesOfType("javascript", 1),
-                new Reason.ManifestEntry("a/package.json", Optional.empty()),
-                new Reason.ManifestEntry("b/package.json", Optional.empty()))));
+                new Reason.FilesOfType("javascript", 1))));
     assertThat(report.recommendations().get(0).why())
-        .isEqualTo(
-            "2 files of type typescript, 1 file of type javascript, a/package.json and 1 more");
+        .isEqualTo("a/package.json, b/package.json, 2 files of type typescript and 1 more");
     assertThat(report.remarks()).extracting(ManifestRemark::path).containsExactly("d/pom.xml");
   }
 
@@ -108,7 +106,7 @@ class PackageDetectorTest {
         .doesNotContain("python311", "nodejs_20", "jdk17");
     assertThat(report.recommendations().get(0).why())
         .isEqualTo(
-            "5 files of type python, pyproject.toml: project.requires-python = >=3.13, requirements.txt");
+            "pyproject.toml: project.requires-python = >=3.13, requirements.txt, 5 files of type python");
   }
 
   @Test
@@ -122,11 +120,8 @@ class PackageDetectorTest {
     assertThat(definition.description()).contains("Detected from the files of app");
   }
 
-  private static FileTypeUse use(String type, long count) {
-    return new FileTypeUse(
-        new FileType(new FileTypeId(1), type, "language", Optional.empty(), List.of(), true),
-        count,
-        count * 100);
+  private static Reason.FilesOfType use(String type, long count) {
+    return new Reason.FilesOfType(type, count);
   }
 
   private static Findings read(String path, String text) {
