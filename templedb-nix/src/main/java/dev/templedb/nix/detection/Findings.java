@@ -41,6 +41,11 @@ final class Findings {
     add(attributePath, Optional.empty(), Optional.empty(), Confidence.MEDIUM);
   }
 
+  /** The project may need this package, if nothing says otherwise. */
+  void suggest(String attributePath) {
+    add(attributePath, Optional.empty(), Optional.empty(), Confidence.LOW);
+  }
+
   /** The project needs this package because of what it says elsewhere about something else. */
   void conclude(String attributePath, String key) {
     add(attributePath, Optional.of(key), Optional.empty(), Confidence.MEDIUM);

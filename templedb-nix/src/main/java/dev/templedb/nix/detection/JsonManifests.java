@@ -38,7 +38,7 @@ final class JsonManifests {
     }
     String manager = root.path("packageManager").asText("");
     if (manager.isEmpty()) {
-      findings.assume("nodePackages.npm");
+      findings.suggest("nodePackages.npm");
     } else {
       findings.need(packageOf(manager), "packageManager", manager);
     }

@@ -78,6 +78,7 @@ final class Manifests {
             "(application|bootstrap)(-[^/]*)?\\.ya?ml", ServiceFiles::readApplicationYaml,
             "(application|bootstrap)(-[^/]*)?\\.properties",
                 ServiceFiles::readApplicationProperties,
+            "buf(\\.gen|\\.work)?\\.yaml", (text, findings) -> findings.need("buf"),
             "config/(database|cable)\\.yml", ServiceFiles::readRails,
             "\\.env(\\.[^/]*)?|env\\.example", ServiceFiles::readVariables,
             "[^/]*\\.(cs|fs|vb)proj", DotnetManifests::readProject)

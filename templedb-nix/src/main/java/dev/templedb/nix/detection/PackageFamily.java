@@ -125,9 +125,9 @@ enum PackageFamily {
    */
   record Version(PackageFamily family, int rank, String attribute, String module) {
 
-    /** The same module, or the package itself, of another version. */
-    String of(Version other) {
-      return module.isEmpty() ? other.attribute : other.attribute + "Packages" + module;
+    /** The same module, or the package itself, of another version, given by its attribute. */
+    String of(String other) {
+      return module.isEmpty() ? other : other + "Packages" + module;
     }
   }
 

@@ -3,10 +3,12 @@ package dev.templedb.nix.detection;
 import dev.templedb.nix.detection.PackageFamily.Version;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Collects recommendations. Of several versions of one package only one stays, in the place of the first and with the reasons of all: the
@@ -35,9 +37,12 @@ final class Recommendations {
         .forEach(version -> chosen.merge(version.family(), version, this::better));
 
     Map<String, List<Reason>> together = new LinkedHashMap<>();
-    reasons.forEach((name, why) -> together
-        .computeIfAbsent(ofChosen(name, chosen), key -> new ArrayList<>())
-        .addAll(why));
+    reasons.forEach((name, why) -> {
+      String version = ofChosen(name, chosen);
+      List<Reason> of = together.computeIfAbsent(version, key -> new ArrayList<>());
+      // What asks for just this version explains it best.
+      of.addAll(name.equals(version) ? 0 : of.size(), why);
+    });
     List<Recommendation> all = together.entrySet().stream()
         .map(entry -> new Recommendation(entry.getKey(), entry.getValue()))
         .toList();
@@ -62,23 +67,27 @@ final class Recommendations {
   private static String ofChosen(String attributePath, Map<PackageFamily, Version> chosen) {
     return PackageFamily.versionOf(attributePath)
         .filter(version -> chosen.containsKey(version.family()))
-        .map(version -> version.of(chosen.get(version.family())))
+        .map(version -> version.of(chosen.get(version.family()).attribute()))
         .orElse(attributePath);
   }
 
   private static boolean yields(Recommendation one, List<Recommendation> all) {
-    List<String> stronger = YIELDS.getOrDefault(List.of(one.attributePath()), List.<String>of());
-    return one.confidence() != Confidence.HIGH
-        && all.stream()
-            .filter(other -> other.confidence().compareTo(one.confidence()) > 0)
-            .anyMatch(other -> stronger.contains(baseOf(other.attributePath())));
+    Set<String> stronger = new HashSet<>();
+    if (one.confidence() == Confidence.LOW) {
+      stronger.addAll(YIELDS.getOrDefault(List.of(one.attributePath()), List.of()));
+    }
+    if (one.confidence() != Confidence.HIGH) {
+      stronger.addAll(YIELDS.getOrDefault(List.of(one.attributePath(), "?"), List.of()));
+    }
+    return all.stream()
+        .filter(other -> other.confidence().compareTo(one.confidence()) > 0)
+        .anyMatch(other -> stronger.contains(baseOf(other.attributePath())));
   }
 
   /** A package's name without its version. */
   private static String baseOf(String attributePath) {
     return PackageFamily.versionOf(attributePath)
-        .filter(version -> version.module().isEmpty())
-        .map(version -> version.family().unversioned())
+        .map(version -> version.of(version.family().unversioned()))
         .orElse(attributePath);
   }
 }

@@ -65,7 +65,10 @@ final class ServiceFiles {
   private static void pipelineServices(JsonNode services, String key, Findings findings) {
     if (services.isArray()) {
       for (JsonNode service : services) {
-        Services.image(findings, key, service.asText(service.path("name").asText("")));
+        Services.image(
+            findings,
+            key,
+            service.isTextual() ? service.asText() : service.path("name").asText(""));
       }
     }
   }

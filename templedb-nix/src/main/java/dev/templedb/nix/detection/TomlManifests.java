@@ -27,7 +27,6 @@ final class TomlManifests {
   private static final Map<String, String> BUILD_BACKENDS = Map.of(
       "poetry.core.masonry.api", "poetry",
       "poetry.masonry.api", "poetry",
-      "hatchling.build", "hatch",
       "pdm.backend", "pdm",
       "uv_build", "uv",
       "maturin", "maturin");
@@ -51,6 +50,9 @@ final class TomlManifests {
     String backend = root.path("build-system").path("build-backend").asText("");
     if (BUILD_BACKENDS.containsKey(backend)) {
       findings.need(BUILD_BACKENDS.get(backend), "build-system.build-backend", backend);
+    }
+    if (root.path("tool").path("hatch").has("envs")) {
+      findings.need("hatch", "tool.hatch.envs", "…");
     }
     for (String tool : List.of("poetry", "pdm", "uv")) {
       if (root.path("tool").has(tool)) {
@@ -118,7 +120,7 @@ final class TomlManifests {
 
   private static void needPython(Findings findings, String specifier, String key) {
     String python = findings.version(PackageFamily.PYTHON, specifier, key);
-    findings.conclude(python + "Packages.pip", key);
+    findings.need(python + "Packages.pip", key, specifier);
   }
 
   /** pipenv's {@code Pipfile}. */

@@ -33,7 +33,7 @@ final class VersionFiles {
 
   /** A version alone, perhaps behind the name of what it is a version of. */
   private static final Pattern VERSION =
-      Pattern.compile("(?:[A-Za-z][A-Za-z_]*-)*v?([0-9]+(?:\\.[0-9]+)*).*");
+      Pattern.compile("(?:[A-Za-z][A-Za-z0-9_]*-)*v?([0-9]+(?:\\.[0-9]+)*).*");
 
   private static final Pattern OTHER_RUBY_OR_PYTHON = Pattern.compile(
       "(?:jruby|truffleruby|mruby|pypy|graalpy|miniconda|anaconda|miniforge|stackless).*");
@@ -132,7 +132,11 @@ final class VersionFiles {
     } else if (!matcher.matches()) {
       findings.conclude(family.usual(), key);
     } else {
-      String attribute = findings.pin(family, matcher.group(1), key, version);
+      // Java 8 and older are 1.8 and so on too.
+      String numbers = family == PackageFamily.JAVA
+          ? matcher.group(1).replaceFirst("^1\\.", "")
+          : matcher.group(1);
+      String attribute = findings.pin(family, numbers, key, version);
       if (family == PackageFamily.PYTHON) {
         findings.conclude(attribute + "Packages.pip", key);
       }

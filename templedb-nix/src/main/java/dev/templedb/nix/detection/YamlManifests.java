@@ -37,7 +37,7 @@ final class YamlManifests {
   static void readMkDocs(String text, Findings findings) throws MalformedManifestException {
     JsonNode name = Yaml.mapping(text).path("site_name");
     if (name.isTextual()) {
-      findings.need("mkdocs", "site_name", name.asText());
+      findings.conclude("mkdocs", "site_name");
     }
   }
 

@@ -63,6 +63,7 @@ class ManifestsProperties {
   @Example
   void read_hugeAndDeepTexts_endSoon() {
     int size = 1 << 20;
+    int each = Integer.getInteger("templedb.detection.textSize", 1 << 17);
     List<String> units = List.of(
         "/*",
         "#[[",
@@ -91,10 +92,13 @@ class ManifestsProperties {
         "a:",
         "&a ",
         "a=b:",
-        "a\n");
+        "a\n",
+        "a[binary ",
+        "a-1.1",
+        "image: ${");
     for (String path : PATHS) {
       for (String unit : units) {
-        String text = unit.repeat(size / unit.length());
+        String text = unit.repeat(each / unit.length());
         assertThat(Manifests.read(path, Manifests.readerFor(path).orElseThrow(), text))
             .isNotNull();
       }

@@ -80,6 +80,8 @@ class ManifestsTest {
         dev = ["mysqlclient", {include-group = "magic"}, "psycopg[binary,pool]"]
         [build-system]
         build-backend = "hatchling.build"
+        [tool.hatch.envs.default]
+        features = ["magic"]
         """);
 
     assertThat(findings.packages().keySet())
