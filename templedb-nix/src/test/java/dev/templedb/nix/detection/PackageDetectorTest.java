@@ -110,6 +110,37 @@ class PackageDetectorTest {
   }
 
   @Test
+  void report_versionThatAFilePins_winsOverNewerOnesThatAreOnlyUsual() {
+    DetectionReport report = PackageDetector.report(
+        "app",
+        List.of(use("javascript", 9), use("ruby", 3)),
+        List.of(
+            read(".nvmrc", "18\n"),
+            read("web/package.json", "{}"),
+            read(".ruby-version", "3.3.6")));
+
+    assertThat(report.packages()).startsWith("nodejs_18", "nodePackages.npm", "ruby_3_3");
+    assertThat(report.recommendations())
+        .extracting(Recommendation::confidence)
+        .startsWith(Confidence.HIGH, Confidence.LOW, Confidence.HIGH);
+    assertThat(report.recommendations().get(0).why())
+        .isEqualTo(".nvmrc: version = 18, web/package.json, 9 files of type javascript");
+  }
+
+  @Test
+  void report_sqlOfAProjectThatNamesItsServer_needsNoOtherDatabase() {
+    Findings compose = read("compose.yaml", "services: {db: {image: 'postgres:16'}}");
+    Findings file = read(".env", "DATABASE_URL=sqlite:///app.db");
+
+    assertThat(PackageDetector.report("app", List.of(use("sql", 1)), List.of(compose))
+            .packages())
+        .startsWith("postgresql_16", "git");
+    assertThat(PackageDetector.report("app", List.of(use("sql", 1)), List.of(compose, file))
+            .packages())
+        .startsWith("sqlite", "postgresql_16", "git");
+  }
+
+  @Test
   void toDefinition_report_isADetectedEnvironment() {
     EnvironmentDefinition definition =
         PackageDetector.report("app", List.of(use("sql", 1)), List.of()).toDefinition();
