@@ -82,7 +82,12 @@ final class JvmManifests {
     String url = ServiceFiles.properties(text).getProperty("distributionUrl", "");
     Matcher release = GRADLE_RELEASE.matcher(url);
     if (url.length() <= MAX_ADDRESS && release.matches()) {
-      findings.pin(PackageFamily.GRADLE, release.group(1), "distributionUrl", url);
+      // Of the address only the file's name: what stands before it may be a password.
+      findings.pin(
+          PackageFamily.GRADLE,
+          release.group(1),
+          "distributionUrl",
+          url.substring(url.lastIndexOf('/') + 1));
     }
   }
 

@@ -72,7 +72,7 @@ class LayoutsTest {
       rails-app | redis | config/cable.yml | development.adapter | redis
       notebooks | python312 | environment.yml | dependencies.python | =3.12
       gradle-kotlin-library | jdk21 | lib/build.gradle.kts | jvmToolchain | 21
-      gradle-kotlin-library | gradle_8 | gradle/wrapper/gradle-wrapper.properties | distributionUrl | https://services.gradle.org/distributions/gradle-8.12-bin.zip
+      gradle-kotlin-library | gradle_8 | gradle/wrapper/gradle-wrapper.properties | distributionUrl | gradle-8.12-bin.zip
       terraform-infrastructure | kubectl | mise.toml | tools.kubectl | 1.31
       laravel-app | php83 | composer.json | require.php | ^8.3
       laravel-app | mysql84 | .env.example | DB_CONNECTION | mysql
