@@ -64,6 +64,7 @@ final class ShellText {
     }
     StringBuilder ended = new StringBuilder(text).delete(start, text.length());
     boolean afterDollar = false;
+    boolean afterProcessId = false;
     int name = -1;
     for (int i = start; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -73,6 +74,7 @@ final class ShellText {
         if (escaped != '\n') {
           ended.append(c).append(escaped);
           afterDollar = false;
+          afterProcessId = false;
           name = -1;
         }
         continue;
@@ -82,10 +84,14 @@ final class ShellText {
       } else if (afterDollar && !isDigit(c)) {
         name = ended.length();
       }
+      afterProcessId = c == '$' && afterDollar;
       afterDollar = c == '$' && !afterDollar;
       ended.append(c);
     }
-    if (afterDollar) {
+    if (afterProcessId) {
+      // Where it looks for the end of the word, bash takes $$( for the beginning of a command.
+      ended.insert(ended.length() - 1, '{').append('}');
+    } else if (afterDollar) {
       ended.insert(ended.length() - 1, '\\');
     } else if (name >= 0) {
       ended.insert(name, '{').append('}');
