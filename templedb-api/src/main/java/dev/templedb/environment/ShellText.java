@@ -45,7 +45,8 @@ final class ShellText {
     return switch (c) {
       case '`' -> c;
       case '"' -> within == 0 ? 0 : c;
-      case '\'' -> inCommand ? c : 0;
+      // POSIX leaves it open whether an apostrophe in a parameter quotes; to bash it does.
+      case '\'' -> inCommand || within == '}' ? c : 0;
       case '(' -> inCommand || afterDollar ? ')' : 0;
       case '{' -> afterDollar ? '}' : 0;
       default -> 0;

@@ -125,8 +125,17 @@ class FlattenedVariableProperties {
 
   @Example
   void flattened_partThatDoesNotCloseWhatItOpens_isRefusedWithoutShowingIt() {
-    for (String open :
-        List.of("$(", "${", "`", "$(echo '", "${A:-\"", "$(\")\"", "$$$(", "$(()", "$\\\n(")) {
+    for (String open : List.of(
+        "$(",
+        "${",
+        "`",
+        "$(echo '",
+        "${A:-\"",
+        "$(\")\"",
+        "$$$(",
+        "$(()",
+        "$\\\n(",
+        "${A:-it's}")) {
       EnvironmentVariable bad = EnvironmentVariable.expanded("V", "s3cr3t" + open);
       EnvironmentVariable good = EnvironmentVariable.literal("V", "x)").appendedWith(":");
       assertRefused(List.of(bad, good), "level-0");
