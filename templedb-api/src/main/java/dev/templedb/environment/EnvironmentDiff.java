@@ -62,6 +62,8 @@ public record EnvironmentDiff(String before, String after, List<Change> changes)
     public Change {
       Objects.requireNonNull(part, "part");
       Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(before, "before");
+      Objects.requireNonNull(after, "after");
       if (before.isEmpty() && after.isEmpty()) {
         throw new IllegalArgumentException(
             part + " '" + name + "' is neither before nor after the change");
