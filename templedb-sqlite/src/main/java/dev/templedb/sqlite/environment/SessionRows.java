@@ -36,20 +36,20 @@ final class SessionRows {
        ORDER BY s.started_at DESC, s.id DESC
        LIMIT :limit
       """;
-  // Of each environment only as many as the page may hold, which its index has at hand.
+  // Environments first, each once; then which sessions, in an index that has all it takes.
   private static final String LIST_OF_SOME = SELECT + """
-        FROM projects p
-        JOIN nix_environments e ON e.project_id = p.id
-        CROSS JOIN nix_env_sessions s ON s.id IN (
-             SELECT latest.id
-               FROM nix_env_sessions latest
-              WHERE latest.environment_id = e.id AND (latest.started_at, latest.id) < (:startedAt, :id)
-              ORDER BY latest.started_at DESC, latest.id DESC
-              LIMIT :limit)
+        FROM (SELECT latest.id
+                FROM projects p
+                JOIN nix_environments e ON e.project_id = p.id
+                CROSS JOIN nix_env_sessions latest ON latest.environment_id = e.id
+               WHERE (latest.started_at, latest.id) < (:startedAt, :id) AND <filter>
+               ORDER BY latest.started_at DESC, latest.id DESC
+               LIMIT :limit) page
+        JOIN nix_env_sessions s ON s.id = page.id
+        JOIN nix_environments e ON e.id = s.environment_id
+        JOIN projects p ON p.id = e.project_id
         LEFT JOIN nix_environment_versions v ON v.id = s.version_id
-       WHERE <filter>
        ORDER BY s.started_at DESC, s.id DESC
-       LIMIT :limit
       """;
 
   /** Sorts after every time. */

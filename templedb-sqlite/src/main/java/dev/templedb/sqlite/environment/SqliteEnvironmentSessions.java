@@ -42,14 +42,14 @@ public final class SqliteEnvironmentSessions implements EnvironmentSessionReposi
          SET ended_at = ?, exit_code = ?, outcome = ?, holder = NULL
        WHERE uuid = ?
       """;
-  // A day number has some 20 bits for the days and 32 for the time of day, so that rounding gives
-  // the very millisecond.
+  // The number of a day has 30 bits for the part of the day that it is, so that rounding gives the
+  // very millisecond.
   private static final String STATISTICS = """
-      WITH session (state, exit_code, started_millis, duration_millis) AS MATERIALIZED (
+      WITH session (state, exit_code, start_day, days) AS MATERIALIZED (
           SELECT CASE WHEN s.ended_at IS NULL THEN 'open' ELSE coalesce(s.outcome, 'exited') END,
                  s.exit_code,
-                 CAST(round((julianday(s.started_at) - 2440587.5) * 86400000) AS INTEGER),
-                 CAST(round((julianday(s.ended_at) - julianday(s.started_at)) * 86400000) AS INTEGER)
+                 julianday(s.started_at),
+                 julianday(s.ended_at) - julianday(s.started_at)
             FROM projects p
             JOIN nix_environments e ON e.project_id = p.id
             JOIN nix_env_sessions s ON s.environment_id = e.id
@@ -60,13 +60,13 @@ public final class SqliteEnvironmentSessions implements EnvironmentSessionReposi
              count(*) FILTER (WHERE state = 'exited' AND exit_code = 0),
              count(*) FILTER (WHERE state = 'failed'),
              count(*) FILTER (WHERE state = 'abandoned'),
-             sum(duration_millis) FILTER (WHERE state = 'exited'),
-             (SELECT duration_millis
+             sum(CAST(round(days * 86400000) AS INTEGER)) FILTER (WHERE state = 'exited'),
+             (SELECT CAST(round(days * 86400000) AS INTEGER)
                 FROM session
                WHERE state = 'exited'
-               ORDER BY duration_millis
+               ORDER BY days
                LIMIT 1 OFFSET (SELECT (count(*) * 95 + 99) / 100 - 1 FROM session WHERE state = 'exited')),
-             max(started_millis)
+             CAST(round((max(start_day) - 2440587.5) * 86400000) AS INTEGER)
         FROM session
       """;
   private static final String NEVER_USED_PACKAGES = """

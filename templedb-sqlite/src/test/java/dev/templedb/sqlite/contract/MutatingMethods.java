@@ -8,8 +8,11 @@ import dev.templedb.content.ContentHash;
 import dev.templedb.environment.EnvironmentDefinition;
 import dev.templedb.environment.EnvironmentQuery;
 import dev.templedb.environment.EnvironmentState;
+import dev.templedb.environment.EnvironmentTemplate;
 import dev.templedb.environment.EnvironmentVariable;
 import dev.templedb.environment.EnvironmentVersion;
+import dev.templedb.environment.Pin;
+import dev.templedb.environment.SessionStart;
 import dev.templedb.project.DeploymentTargetDetails;
 import dev.templedb.project.Expected;
 import dev.templedb.project.FileTypeRule;
@@ -32,13 +35,27 @@ import java.util.stream.Stream;
 final class MutatingMethods {
 
   private static final List<String> READING_PREFIXES = List.of(
-      "find", "get", "list", "forEach", "count", "read", "open", "verify", "history", "resolve",
-      "preview");
+      "find",
+      "get",
+      "list",
+      "forEach",
+      "count",
+      "read",
+      "openStream",
+      "verify",
+      "history",
+      "resolve",
+      "preview",
+      "statistics",
+      "neverUsed");
 
   private static final EnvironmentDefinition GIT = EnvironmentDefinition.ofPackages(List.of("git"));
   private static final byte[] ONE = {'1'};
   private static final byte[] TWO = {'2'};
   private static final DeploymentTargetDetails LIVE = DeploymentTargetDetails.ofType("production");
+
+  private static final EnvironmentTemplate OWN_TEMPLATE =
+      EnvironmentTemplate.of("own", "", EnvironmentState.of(GIT));
 
   /** Arguments for a database that {@link #prepare} and {@link #prepareFiles} have filled. A new method needs a line here. */
   private static final Map<String, List<Object>> ARGUMENTS = Map.ofEntries(
@@ -62,7 +79,7 @@ final class MutatingMethods {
           List.of("app", "new", EnvironmentState.of(GIT))),
       entry(
           "EnvironmentRepository.createFromTemplate(String, String, String)",
-          List.of("app", "new", "python")),
+          List.of("app", "new", "own")),
       entry(
           "EnvironmentRepository.restore(String, String, UUID)",
           List.of("app", "dev", (Function<Repositories, UUID>) MutatingMethods::firstVersion)),
@@ -90,6 +107,20 @@ final class MutatingMethods {
           "EnvironmentRepository.removeVariable(String, String, String)",
           List.of("app", "dev", "A")),
       entry("EnvironmentRepository.recordExpressionFile(String, String)", List.of("app", "dev")),
+      entry(
+          "EnvironmentSessionRepository.open(SessionStart)",
+          List.of(SessionStart.of("app", "second"))),
+      entry(
+          "EnvironmentSessionRepository.close(UUID, int)",
+          List.of((Function<Repositories, UUID>) MutatingMethods::openSession, 1)),
+      entry("EnvironmentSessionRepository.closeFailed(UUID)", List.of((Function<Repositories, UUID>)
+          MutatingMethods::openSession)),
+      entry(
+          "EnvironmentTemplateRepository.save(EnvironmentTemplate)",
+          List.of(EnvironmentTemplate.of("own", "changed", EnvironmentState.of(GIT)))),
+      entry("EnvironmentTemplateRepository.delete(String)", List.of("own")),
+      entry("PinRepository.create(Pin)", List.of(Pin.of("new", "ab".repeat(20), "ab".repeat(32)))),
+      entry("PinRepository.delete(String)", List.of("stable")),
       entry(
           "DeploymentTargetRepository.create(String, String, DeploymentTargetDetails)",
           List.of("app", "new", LIVE)),
@@ -159,6 +190,10 @@ final class MutatingMethods {
     return ((Function<Repositories, ?>) found).apply(repositories);
   }
 
+  private static UUID openSession(Repositories repositories) {
+    return repositories.environmentSessions().listOpen().get(0).uuid();
+  }
+
   private static UUID firstVersion(Repositories repositories) {
     List<EnvironmentVersion> history = repositories
         .environments()
@@ -195,6 +230,9 @@ final class MutatingMethods {
     db.environments().create("app", "dev", GIT);
     db.environments().create("app", "second", GIT);
     db.environments().setVariable("app", "dev", EnvironmentVariable.literal("A", "1"));
+    db.environmentSessions().open(SessionStart.of("app", "dev"));
+    db.environmentTemplates().save(OWN_TEMPLATE);
+    db.pins().create(Pin.of("stable", "ab".repeat(20), "ab".repeat(32)));
     db.deploymentTargets().create("app", "live", LIVE);
     db.fileTypes().create(NewFileType.of("own_type", "language"));
   }
