@@ -28,9 +28,11 @@ let
     let interpreter = derivationNamed arch (builtins.replaceStrings [ "Packages" ] [ "" ] set); in
     interpreter // {
       withPackages = choose:
-        let modules = choose members; in
-        if builtins.any (module: module.set or null != set) modules then throw "a module of another set than ${set}"
-        else interpreter // { installs = [ interpreter ] ++ modules; };
+        let
+          modules = choose members;
+          environment = interpreter // { installs = [ interpreter ] ++ modules; outputs = [ "out" ]; out = environment; };
+        in
+        if builtins.any (module: module.set or null != set) modules then throw "a module of another set than ${set}" else environment;
     };
 
   setFor = arch: set: names:

@@ -70,7 +70,7 @@ class ExpressionGeneratorTest {
         .contains("""
                 in
                 [
-                  (chosen.python311Packages.rich or (missing "python311Packages.rich"))
+                  (chosen.python311Packages.python.withPackages (ps: [ (ps.rich or (missing "python311Packages.rich")) ]))
                   (pkgs.git or (missing "git"))
                   (pkgs.sqlite or (missing "sqlite"))
                   (pkgs.curl or (missing "curl"))

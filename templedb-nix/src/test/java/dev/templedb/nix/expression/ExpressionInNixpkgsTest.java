@@ -132,18 +132,18 @@ class ExpressionInNixpkgsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "22.11, nodePackages.prettier, python312Packages.pip, python3Packages.pip",
-    "24.11, nodePackages.prettier, python312Packages.pip, python312Packages.pip",
-    "26.05, prettier,              python39Packages.pip,  python311Packages.pip",
+    "22.11, nodePackages.prettier, python312Packages.pip, python3,   python3Packages.pip",
+    "24.11, nodePackages.prettier, python312Packages.pip, python312, python312Packages.pip",
+    "26.05, prettier,              python39Packages.pip,  python311, python311Packages.pip",
   })
   void succession_memberOfASet_comesFromTheSetsSuccessor(
-      String release, String prettier, String wanted, String pip) {
+      String release, String prettier, String wanted, String python, String pip) {
     JsonNode recorded = evaluate(
         release,
         EnvironmentDefinition.ofPackages(List.of("nodePackages.prettier", wanted)),
         List.of());
 
-    assertThat(texts(recorded.get("target"))).containsExactly(installed(prettier, pip));
+    assertThat(texts(recorded.get("target"))).containsExactly(installed(prettier, python, pip));
   }
 
   @ParameterizedTest
