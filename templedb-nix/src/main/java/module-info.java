@@ -7,6 +7,7 @@ module dev.templedb.nix {
   requires com.fasterxml.jackson.databind;
   requires com.fasterxml.jackson.dataformat.toml;
   requires java.xml;
+  requires org.snakeyaml.engine;
 
   exports dev.templedb.nix.detection;
   exports dev.templedb.nix.entering;

@@ -97,7 +97,7 @@ public final class ExpressionFiles {
             unnamed.put(files.size(), new Unnamed(slug, name, expression));
           }
           files.add(fileName.map(file -> write(file, expression)));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | InvalidInputException e) {
           problems.add(new ExpressionProblem(slug, name, Objects.requireNonNull(e.getMessage())));
         }
       });

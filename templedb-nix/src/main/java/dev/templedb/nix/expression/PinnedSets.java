@@ -59,7 +59,8 @@ final class PinnedSets {
 
   /** The same where {@code pkgs} may be the packages of another architecture. */
   String setInFunction(String attributePath) {
-    return setOf(attributePath).replaceFirst("^pins\\.", "(pinsFor pkgs).");
+    String set = setOf(attributePath);
+    return set.equals(OWN) ? set : "(pinsFor pkgs)" + set.substring("pins".length());
   }
 
   /** Whether a package comes from a set of its own. */

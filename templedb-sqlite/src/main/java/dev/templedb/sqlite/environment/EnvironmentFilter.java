@@ -36,6 +36,11 @@ final class EnvironmentFilter {
     return filter;
   }
 
+  /** Times by hand have no fraction, and sort before the same second with one. */
+  private static String earliest(String time) {
+    return time.endsWith(".000") ? time.substring(0, time.length() - 4) : time;
+  }
+
   private void and(String sql, String parameter, String value) {
     condition.append(" AND ").append(sql);
     parameters.put(parameter, value);
