@@ -21,7 +21,8 @@ import org.immutables.value.Value;
  * @param parent the environment of the same project that this one inherits from, by name
  * @param pin the nixpkgs that the packages come from, by the name of a {@link Pin}; without one the inherited, and in the end that of the
  *     machine
- * @param packagePins packages, own or inherited, that come from another nixpkgs: attribute path to the name of a {@link Pin}
+ * @param packagePins packages, own or inherited, that come from another nixpkgs: attribute path to the name of a {@link Pin}, by attribute
+ *     path
  * @param template the name of the template that the environment was made from
  * @param autoDetected whether the packages were detected
  * @param active whether the environment is in use
@@ -60,7 +61,7 @@ public record EnvironmentDefinition(
     extraOutputs = distinct("extraOutputs", extraOutputs);
     parent.ifPresent(Environment::checkName);
     pin.ifPresent(Pin::checkName);
-    packagePins = Map.copyOf(packagePins);
+    packagePins = Sorted.copyOf(packagePins);
     packagePins.forEach((name, pinName) -> {
       EnvironmentText.checkName("packagePins", name);
       Pin.checkName(pinName);

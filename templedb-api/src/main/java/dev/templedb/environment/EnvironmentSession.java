@@ -3,6 +3,7 @@ package dev.templedb.environment;
 import dev.templedb.content.ContentHash;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.immutables.value.Value;
@@ -33,6 +34,19 @@ public record EnvironmentSession(
     Optional<Instant> endedAt,
     Optional<Integer> exitCode,
     State state) {
+
+  public EnvironmentSession {
+    Objects.requireNonNull(uuid, "uuid");
+    Objects.requireNonNull(projectSlug, "projectSlug");
+    Objects.requireNonNull(environmentName, "environmentName");
+    Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(command, "command");
+    Objects.requireNonNull(expression, "expression");
+    Objects.requireNonNull(startedAt, "startedAt");
+    Objects.requireNonNull(endedAt, "endedAt");
+    Objects.requireNonNull(exitCode, "exitCode");
+    Objects.requireNonNull(state, "state");
+  }
 
   /** How a session ended. */
   public enum State {

@@ -2,6 +2,7 @@ package dev.templedb.environment;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -15,6 +16,7 @@ public record EnvironmentState(
     EnvironmentDefinition definition, List<EnvironmentVariable> variables) {
 
   public EnvironmentState {
+    Objects.requireNonNull(definition, "definition");
     requireDistinct(variables);
     variables =
         variables.stream().sorted((a, b) -> a.name().compareTo(b.name())).toList();

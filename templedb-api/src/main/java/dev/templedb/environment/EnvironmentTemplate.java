@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * What environments can be created from.
  *
- * @param name as an environment's
+ * @param name as an environment's, see {@link Environment#checkName}
  * @param description what it is for
  * @param state what an environment has that is created from it; it inherits nothing
  * @param builtIn whether it comes with the library, and can't be changed
@@ -30,7 +30,11 @@ public record EnvironmentTemplate(
     return new EnvironmentTemplate(name, description, state, false);
   }
 
-  /** A template of one's own, with all that an environment has and inherits. */
+  /**
+   * A template of one's own, with all that an environment has and inherits.
+   *
+   * @throws IllegalArgumentException also as {@link ResolvedEnvironment#flattened}
+   */
   public static EnvironmentTemplate of(
       String name, String description, ResolvedEnvironment environment) {
     return of(name, description, environment.flattened());

@@ -2,6 +2,7 @@ package dev.templedb.environment;
 
 import dev.templedb.content.ContentHash;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -24,4 +25,15 @@ public record EnvironmentVersion(
     Instant createdAt,
     String actor,
     ContentHash digest,
-    EnvironmentState state) {}
+    EnvironmentState state) {
+
+  public EnvironmentVersion {
+    Objects.requireNonNull(uuid, "uuid");
+    Objects.requireNonNull(projectSlug, "projectSlug");
+    Objects.requireNonNull(environmentName, "environmentName");
+    Objects.requireNonNull(createdAt, "createdAt");
+    Objects.requireNonNull(actor, "actor");
+    Objects.requireNonNull(digest, "digest");
+    Objects.requireNonNull(state, "state");
+  }
+}

@@ -1,5 +1,7 @@
 package dev.templedb.environment;
 
+import java.util.Objects;
+
 /**
  * What replacing a package changes, or would change, in one environment.
  *
@@ -12,4 +14,12 @@ public record PackageReplacement(
     String projectSlug,
     String environmentName,
     EnvironmentDefinition before,
-    EnvironmentDefinition after) {}
+    EnvironmentDefinition after) {
+
+  public PackageReplacement {
+    Objects.requireNonNull(projectSlug, "projectSlug");
+    Objects.requireNonNull(environmentName, "environmentName");
+    Objects.requireNonNull(before, "before");
+    Objects.requireNonNull(after, "after");
+  }
+}

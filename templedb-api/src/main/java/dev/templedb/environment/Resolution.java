@@ -1,9 +1,11 @@
 package dev.templedb.environment;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -21,6 +23,7 @@ final class Resolution {
   }
 
   ResolvedEnvironment resolve(String projectSlug, Function<String, Pin> pins) {
+    Objects.requireNonNull(pins, "pins");
     Sourced<EnvironmentState> last = lineage.get(lineage.size() - 1);
     return new ResolvedEnvironment(
         projectSlug,
@@ -65,12 +68,11 @@ final class Resolution {
   }
 
   private List<ResolvedVariable> variables() {
-    Map<String, ResolvedVariable> variables = new LinkedHashMap<>();
+    Map<String, ResolvedVariable> variables = new HashMap<>();
     for (Sourced<EnvironmentState> level : lineage) {
       for (EnvironmentVariable variable : level.value().variables()) {
         List<Sourced<EnvironmentVariable>> parts = new ArrayList<>();
-        // Taken out and put in again: it is exported where it is last said.
-        ResolvedVariable inherited = variables.remove(variable.name());
+        ResolvedVariable inherited = variables.get(variable.name());
         if (inherited != null && variable.separator().isPresent()) {
           parts.addAll(inherited.parts());
         }
@@ -78,7 +80,7 @@ final class Resolution {
         variables.put(variable.name(), new ResolvedVariable(variable.name(), parts));
       }
     }
-    return List.copyOf(variables.values());
+    return ExportOrder.of(variables.values());
   }
 
   private Sourced<String> runScript() {
@@ -104,7 +106,7 @@ final class Resolution {
   }
 
   private Map<String, Sourced<Pin>> packagePins(Function<String, Pin> pins) {
-    Map<String, Sourced<Pin>> packagePins = new LinkedHashMap<>();
+    Map<String, Sourced<Pin>> packagePins = new HashMap<>();
     for (Sourced<EnvironmentState> level : lineage) {
       level
           .value()

@@ -1,9 +1,9 @@
 package dev.templedb.environment;
 
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * An environment with all that it inherits, each part with the environment that it comes from. Packages and outputs append to the inherited
- * ones, the nearest of mentions of the same package is dropped; variables and profiles append or take the place of the inherited ones, as
+ * ones, of several mentions of the same one the inherited counts; variables and profiles append or take the place of the inherited ones, as
  * they declare; of pins and commands the nearest counts.
  *
  * @param projectSlug the project
@@ -22,13 +22,14 @@ import java.util.stream.Stream;
  * @param basePackages the packages that everybody in the environment needs
  * @param targetPackages further packages, for the target architecture only
  * @param multiPackages packages for both the 64-bit and the 32-bit architecture
- * @param profile the shell scripts that run one after the other when the environment is entered, after the variables are exported
- * @param variables in the order in which they are exported: those of the ancestors first, an overridden one where it is overridden, and
- *     those of one environment by name
- * @param runScript the command that is run in the environment
+ * @param profile the shell scripts that run one after the other when the environment is entered, after the variables are exported;
+ *     none of them is empty
+ * @param variables in the order in which they are exported: by name, those that run commands last, and each after those that its value
+ *     uses, wherever these come from. Of those that use each other in a circle, the first by name comes first
+ * @param runScript the command that is run in the environment; {@code bash} comes from the first of the lineage when nothing else is said
  * @param extraOutputs further package outputs to install
  * @param pin the nixpkgs that the packages come from; empty for that of the machine
- * @param packagePins the packages that come from another nixpkgs
+ * @param packagePins the packages that come from another nixpkgs, by name
  * @param active whether the environment itself is in use
  */
 public record ResolvedEnvironment(
@@ -48,17 +49,26 @@ public record ResolvedEnvironment(
     boolean active) {
 
   public ResolvedEnvironment {
+    Objects.requireNonNull(projectSlug, "projectSlug");
+    Objects.requireNonNull(name, "name");
     lineage = List.copyOf(lineage);
+    Objects.requireNonNull(description, "description");
     basePackages = List.copyOf(basePackages);
     targetPackages = List.copyOf(targetPackages);
     multiPackages = List.copyOf(multiPackages);
     profile = List.copyOf(profile);
     variables = List.copyOf(variables);
+    Objects.requireNonNull(runScript, "runScript");
     extraOutputs = List.copyOf(extraOutputs);
-    packagePins = Map.copyOf(packagePins);
+    Objects.requireNonNull(pin, "pin");
+    packagePins = Sorted.copyOf(packagePins);
   }
 
-  /** An environment that inherits nothing. */
+  /**
+   * Resolves an environment that inherits nothing.
+   *
+   * @param pins gives a pin by its name; what it throws comes back
+   */
   public static ResolvedEnvironment of(
       String projectSlug, String name, EnvironmentState state, Function<String, Pin> pins) {
     return resolve(projectSlug, List.of(new Sourced<>(state, name)), pins);
@@ -68,7 +78,7 @@ public record ResolvedEnvironment(
    * Resolves an environment.
    *
    * @param lineage what the environments say that it is made from: the one that inherits nothing first, itself last
-   * @param pins gives a pin by its name
+   * @param pins gives a pin by its name; what it throws comes back
    * @throws IllegalArgumentException when the lineage is empty
    */
   public static ResolvedEnvironment resolve(
@@ -76,11 +86,17 @@ public record ResolvedEnvironment(
     return new Resolution(lineage).resolve(projectSlug, pins);
   }
 
-  /** The script that runs when the environment is entered, after the variables are exported: all parts, each ended by a line feed. */
+  /**
+   * The script that runs when the environment is entered, after the variables are exported: all parts, each ended by a line feed, and by two
+   * where a backslash would take the next line in. A quote or here-document that a part leaves open goes on in the next one.
+   */
   public String profileText() {
-    return profile.stream()
-        .map(part -> part.value().endsWith("\n") ? part.value() : part.value() + "\n")
-        .collect(Collectors.joining());
+    return profile.stream().map(part -> ended(part.value())).collect(Collectors.joining());
+  }
+
+  private static String ended(String script) {
+    String line = script.endsWith("\n") ? script : script + "\n";
+    return line.endsWith("\\\n") ? line + "\n" : line;
   }
 
   /** All packages, each once: base, target and multi packages. */
@@ -91,7 +107,12 @@ public record ResolvedEnvironment(
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** The same as an environment that inherits nothing. */
+  /**
+   * The same as an environment that inherits nothing, without what it was made from (its template, or detection). It has the same packages,
+   * profile, pins and variables when it is resolved.
+   *
+   * @throws IllegalArgumentException as {@link ResolvedVariable#flattened}
+   */
   public EnvironmentState flattened() {
     EnvironmentDefinition definition = EnvironmentDefinition.builder()
         .description(description)
@@ -123,10 +144,7 @@ public record ResolvedEnvironment(
   public String toString() {
     return "ResolvedEnvironment[" + projectSlug + "/" + name + ", lineage=" + lineage
         + ", packages=" + packages() + ", variables="
-        + variables.stream()
-            .map(ResolvedVariable::name)
-            .sorted(Comparator.naturalOrder())
-            .toList()
+        + variables.stream().map(ResolvedVariable::name).toList()
         + ", pin=" + pin.map(sourced -> sourced.value().name()) + "]";
   }
 }

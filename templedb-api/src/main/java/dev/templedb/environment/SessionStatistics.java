@@ -2,6 +2,7 @@ package dev.templedb.environment;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,12 @@ public record SessionStatistics(
     Optional<Duration> meanDuration,
     Optional<Duration> p95Duration,
     Optional<Instant> lastUsedAt) {
+
+  public SessionStatistics {
+    Objects.requireNonNull(meanDuration, "meanDuration");
+    Objects.requireNonNull(p95Duration, "p95Duration");
+    Objects.requireNonNull(lastUsedAt, "lastUsedAt");
+  }
 
   /** Which part of the sessions that exited did so with exit code 0; empty when none has. */
   public Optional<Double> successRate() {

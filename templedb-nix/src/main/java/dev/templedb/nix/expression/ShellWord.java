@@ -15,7 +15,9 @@ final class ShellWord {
 
   /**
    * {@code text} in double quotes, for the shell to expand. A double quote that belongs to the text itself, and not to a command or
-   * parameter in it, is escaped, and so is a backslash at its end: neither ends the word.
+   * parameter in it, is escaped, and so is a backslash at its end: neither ends the word. Line continuations are dropped, as the shell does
+   * before it looks at what is around them, and {@code $$} is put in braces: where it looks for the end of the word, bash takes {@code $$(}
+   * for the beginning of a command.
    *
    * @throws IllegalArgumentException when the text opens a <code>$(</code>, <code>${</code>, backtick or quote that it doesn't close, or
    *     has a comment, a {@code $'…'} or a here-document in a command: these would swallow the rest of the script
@@ -27,10 +29,17 @@ final class ShellWord {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       char within = open.isEmpty() ? 0 : open.peek();
-      refuseSwallowing(text, i, within, afterDollar);
+      refuseSwallowing(word, c, within, afterDollar);
       if (c == '\\' && within != '\'') {
-        boolean last = i + 1 == text.length();
-        word.append(c).append(last ? '\\' : text.charAt(++i));
+        char escaped = ++i == text.length() ? '\\' : text.charAt(i);
+        if (escaped != '\n') {
+          word.append(c).append(escaped);
+          afterDollar = false;
+        }
+        continue;
+      }
+      if (c == '$' && afterDollar && within != '\'') {
+        word.append("{$}");
         afterDollar = false;
         continue;
       }
@@ -54,19 +63,20 @@ final class ShellWord {
   }
 
   /** Refuses what would make the shell read on past the end of a command: comments, {@code $'…'} and here-documents. */
-  private static void refuseSwallowing(String text, int i, char within, boolean afterDollar) {
+  private static void refuseSwallowing(
+      CharSequence word, char c, char within, boolean afterDollar) {
     if (within != ')' && within != '`') {
       return;
     }
-    char c = text.charAt(i);
-    boolean atWordStart = i == 0 || " \t\r\n;&|(`".indexOf(text.charAt(i - 1)) >= 0;
+    char previous = word.charAt(word.length() - 1);
+    boolean atWordStart = " \t\r\n;&|(`".indexOf(previous) >= 0;
     if (c == '#' && atWordStart) {
       throw new IllegalArgumentException("it has a comment in a command");
     }
     if (c == '\'' && afterDollar) {
       throw new IllegalArgumentException("it has a $'…' in a command");
     }
-    if (c == '<' && i > 0 && text.charAt(i - 1) == '<') {
+    if (c == '<' && previous == '<') {
       throw new IllegalArgumentException("it has a here-document in a command");
     }
   }
@@ -77,7 +87,8 @@ final class ShellWord {
     return switch (c) {
       case '`' -> c;
       case '"' -> within == 0 ? 0 : c;
-      case '\'' -> inCommand ? c : 0;
+      // POSIX leaves it open whether an apostrophe in a parameter quotes; to bash it does.
+      case '\'' -> inCommand || within == '}' ? c : 0;
       case '(' -> inCommand || afterDollar ? ')' : 0;
       case '{' -> afterDollar ? '}' : 0;
       default -> 0;

@@ -29,13 +29,24 @@ class ShellWordTest {
         "\\\"                      | \"\\\"\"",
         "C:\\                      | \"C:\\\\\"",
         "$(echo ')' \")\")         | \"$(echo ')' \")\")\"",
+        "$$( \"                    | \"${$}( \\\"\"",
+        "${A:-'\"}'} \"             | \"${A:-'\"}'} \\\"\"",
+        "$$$A                      | \"${$}$A\"",
       })
   void expanded_quoteOrBackslash_neverEndsTheWord(String value, String word) {
     assertThat(ShellWord.expanded(value)).isEqualTo(word);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"$(true #)", "`#`", "$(echo $'\\')", "$(cat <<EOF)"})
+  @ValueSource(
+      strings = {
+        "$(true #)",
+        "`#`",
+        "$(echo $'\\')",
+        "$(cat <<EOF)",
+        "$(cat <\\\n<EOF)",
+        "$(echo $\\\n'\\')"
+      })
   void expanded_commandThatReadsOnPastItsEnd_isRefused(String value) {
     assertThatThrownBy(() -> ShellWord.expanded(value))
         .isInstanceOf(IllegalArgumentException.class)
@@ -43,7 +54,19 @@ class ShellWordTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"$(date", "${HOME", "`date", "$(echo 'x)", "$(echo \"x)", "a $((1 + 2)"})
+  @ValueSource(
+      strings = {
+        "$(date",
+        "${HOME",
+        "`date",
+        "$(echo 'x)",
+        "$(echo \"x)",
+        "a $((1 + 2)",
+        "$\\\n(date",
+        "${A:-it's}",
+        "${A#'}",
+        "$\\\n\\\n{HOME"
+      })
   void expanded_unclosed_isRefused(String value) {
     assertThatThrownBy(() -> ShellWord.expanded(value))
         .isInstanceOf(IllegalArgumentException.class)

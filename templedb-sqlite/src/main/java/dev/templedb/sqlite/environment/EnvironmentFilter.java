@@ -25,11 +25,13 @@ final class EnvironmentFilter {
     query.usingPin().ifPresent(pin -> filter.and("""
                 (e.pin_id = (SELECT id FROM nix_pins WHERE pin_name = :queryPin)
                  OR EXISTS (SELECT 1 FROM json_each(e.package_pins) WHERE value = :queryPin))""", "queryPin", pin));
-    query.unusedSince().ifPresent(time -> filter.and("""
+    query
+        .unusedSince()
+        .ifPresent(time -> filter.and("""
                 NOT EXISTS (SELECT 1
                               FROM nix_env_sessions used
                              WHERE used.environment_id = e.id
-                               AND (used.started_at >= :querySince OR used.ended_at IS NULL OR used.ended_at >= :querySince))""", "querySince", SqlTime.format(time)));
+                               AND (used.started_at >= :querySince OR used.ended_at IS NULL OR used.ended_at >= :querySince))""", "querySince", earliest(SqlTime.format(time))));
     if (query.onlyActive()) {
       filter.condition.append(" AND e.is_active = 1");
     }
