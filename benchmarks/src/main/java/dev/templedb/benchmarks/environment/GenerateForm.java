@@ -80,7 +80,7 @@ public abstract class GenerateForm extends Pair {
                 .putPackagePins("nodejs_20", "last-with-node-20")
                 .build(),
             VARIABLES),
-        name -> Pin.of(name, (name.length() + "").substring(0, 1).repeat(40), "1".repeat(64))
+        name -> Pin.of(name, (name.equals("stable") ? "1" : "2").repeat(40), "1".repeat(64))
             .committedOn(LocalDate.of(2026, 6, 1)));
   }
 

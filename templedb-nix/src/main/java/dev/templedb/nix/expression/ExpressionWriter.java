@@ -65,6 +65,7 @@ final class ExpressionWriter {
 
   private final String name;
 
+  /** The literal of the script that runs at the beginning; empty without one. */
   private final String script;
 
   /** {@code source} is what precedes a revision in the URL of its archive. */
@@ -74,7 +75,8 @@ final class ExpressionWriter {
     this.environment = environment;
     name = ExpressionGenerator.wrapperName(environment.projectSlug(), environment.name());
     sets = new PinnedSets(environment);
-    script = ProfileScript.of(environment);
+    String profile = ProfileScript.of(environment);
+    script = profile.isEmpty() ? "" : NixLiteral.lines(profile, 2);
   }
 
   String fhs() {
@@ -95,7 +97,7 @@ final class ExpressionWriter {
   String flake() {
     PackageList target = targetPackages();
     PackageList multi = multiPackages();
-    PackageList packages = shellPackages();
+    PackageList packages = multi.isEmpty() ? target : shellPackages();
     String ofSystem = "let\n" + Indent.by(2, sets.ofInputs()) + "\n"
         + bindings(
             List.of(target, multi, packages),
@@ -147,7 +149,7 @@ final class ExpressionWriter {
     argument(arguments, "targetPkgs", function(target));
     argument(arguments, "multiPkgs", multi.isEmpty() ? "null" : function(multi));
     if (!script.isEmpty()) {
-      argument(arguments, "profile", NixLiteral.lines(script, 2));
+      argument(arguments, "profile", script);
     }
     argument(arguments, "runScript", NixLiteral.string(runScript));
     if (!environment.extraOutputs().isEmpty()) {
@@ -180,7 +182,7 @@ final class ExpressionWriter {
       arguments.append(
           "# Packages for two architectures are here for one: a shell has no other.\n");
     }
-    String list = packages.render();
+    String list = packages.text();
     if (!environment.extraOutputs().isEmpty()) {
       list = "builtins.concatMap withOutputs (\n" + Indent.by(2, list) + "\n)";
     } else if (packages.hasChoices()) {
@@ -188,7 +190,7 @@ final class ExpressionWriter {
     }
     argument(arguments, "packages", list);
     if (!script.isEmpty()) {
-      argument(arguments, "shellHook", NixLiteral.lines(script, 2));
+      argument(arguments, "shellHook", script);
     }
     String outputs = environment.extraOutputs().isEmpty()
         ? ""
@@ -199,7 +201,7 @@ final class ExpressionWriter {
   }
 
   private static String function(PackageList list) {
-    return list.hasChoices() ? "pkgs:\n" + Indent.by(2, list.render()) : "pkgs: " + list.render();
+    return list.hasChoices() ? "pkgs:\n" + Indent.by(2, list.text()) : "pkgs: " + list.text();
   }
 
   private static void argument(StringBuilder nix, String name, String value) {

@@ -2,6 +2,7 @@ package dev.templedb.nix.expression;
 
 import dev.templedb.nix.expression.PackageCatalogue.Succession;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,27 +40,32 @@ final class PackageList {
 
   private final List<Element> elements = new ArrayList<>();
 
+  private final String text;
+
   /** {@code setOf}: the expression of the set that a package comes from. */
   PackageList(PackageCatalogue catalogue, UnaryOperator<String> setOf, Set<String> packages) {
     this.catalogue = catalogue;
     this.setOf = setOf;
     this.packages = packages;
     Map<Python, List<String>> modules = new LinkedHashMap<>();
+    Map<String, Python> pythons = new HashMap<>();
     for (String name : packages) {
       NixLiteral.checkPath(name);
-      python(name)
-          .ifPresent(
-              python -> modules.computeIfAbsent(python, p -> new ArrayList<>()).add(name));
+      python(name).ifPresent(python -> {
+        pythons.put(name, python);
+        modules.computeIfAbsent(python, p -> new ArrayList<>()).add(name);
+      });
     }
     Set<Python> placed = new HashSet<>();
     for (String name : packages) {
-      Python python = python(name).orElseGet(() -> new Python(name, setOf.apply(name)));
+      Python python = pythons.getOrDefault(name, new Python(name, setOf.apply(name)));
       if (!modules.containsKey(python)) {
         elements.add(new Element(selection(name), List.of()));
       } else if (placed.add(python)) {
         elements.add(withPackages(python, modules.get(python)));
       }
     }
+    text = render();
   }
 
   /** Whether there is nothing in it. */
@@ -73,7 +79,11 @@ final class PackageList {
   }
 
   /** The expression; it spans lines when there are choices, or more than a few packages. */
-  String render() {
+  String text() {
+    return text;
+  }
+
+  private String render() {
     if (choices.isEmpty()) {
       return list();
     }

@@ -9,7 +9,7 @@ import net.jqwik.api.Tuple;
 final class HostileTexts {
 
   /** How many texts a field is tried with; {@code -Dtempledb.nix.texts=10000} for a long run. */
-  static final int PER_FIELD = Integer.getInteger("templedb.nix.texts", 1_000);
+  static final int PER_FIELD = Integer.getInteger("templedb.nix.texts", 500);
 
   private HostileTexts() {}
 
