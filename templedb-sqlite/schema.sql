@@ -435,29 +435,38 @@ END;
 
 CREATE TRIGGER nix_environments_notes_insert AFTER INSERT ON nix_environments
 BEGIN
-    INSERT OR IGNORE INTO nix_environment_edits (environment_id) VALUES (NEW.id);
+    INSERT INTO nix_environment_edits (environment_id)
+    SELECT NEW.id WHERE NEW.id NOT IN (SELECT environment_id FROM nix_environment_edits);
 END;
 
 CREATE TRIGGER nix_environments_notes_update AFTER UPDATE ON nix_environments
 BEGIN
-    INSERT OR IGNORE INTO nix_environment_edits (environment_id) VALUES (NEW.id);
-    INSERT OR IGNORE INTO nix_environment_edits (environment_id)
-    SELECT id FROM nix_environments WHERE parent_id = NEW.id AND OLD.env_name <> NEW.env_name;
+    INSERT INTO nix_environment_edits (environment_id)
+    SELECT NEW.id WHERE NEW.id NOT IN (SELECT environment_id FROM nix_environment_edits);
+    INSERT INTO nix_environment_edits (environment_id)
+    SELECT id
+      FROM nix_environments
+     WHERE parent_id = NEW.id AND OLD.env_name <> NEW.env_name AND id NOT IN (SELECT environment_id FROM nix_environment_edits);
 END;
 
 CREATE TRIGGER nix_env_variables_notes_insert AFTER INSERT ON nix_env_variables
 BEGIN
-    INSERT OR IGNORE INTO nix_environment_edits (environment_id) VALUES (NEW.environment_id);
+    INSERT INTO nix_environment_edits (environment_id)
+    SELECT NEW.environment_id WHERE NEW.environment_id NOT IN (SELECT environment_id FROM nix_environment_edits);
 END;
 
 CREATE TRIGGER nix_env_variables_notes_update AFTER UPDATE ON nix_env_variables
 BEGIN
-    INSERT OR IGNORE INTO nix_environment_edits (environment_id) VALUES (OLD.environment_id), (NEW.environment_id);
+    INSERT INTO nix_environment_edits (environment_id)
+    SELECT OLD.environment_id WHERE OLD.environment_id NOT IN (SELECT environment_id FROM nix_environment_edits);
+    INSERT INTO nix_environment_edits (environment_id)
+    SELECT NEW.environment_id WHERE NEW.environment_id NOT IN (SELECT environment_id FROM nix_environment_edits);
 END;
 
 CREATE TRIGGER nix_env_variables_notes_delete AFTER DELETE ON nix_env_variables
 BEGIN
-    INSERT OR IGNORE INTO nix_environment_edits (environment_id) VALUES (OLD.environment_id);
+    INSERT INTO nix_environment_edits (environment_id)
+    SELECT OLD.environment_id WHERE OLD.environment_id NOT IN (SELECT environment_id FROM nix_environment_edits);
 END;
 
 CREATE VIEW nix_environments_view AS
@@ -475,18 +484,18 @@ SELECT e.id,
        (SELECT count(*) FROM nix_env_sessions s WHERE s.environment_id = e.id)            AS session_count,
        (SELECT max(s.started_at) FROM nix_env_sessions s WHERE s.environment_id = e.id)   AS last_used_at,
        e.profile,
-       e.replaces_profile,
        e.runScript,
-       (SELECT parent.env_name FROM nix_environments parent WHERE parent.id = e.parent_id) AS parent_name,
-       (SELECT pin.pin_name FROM nix_pins pin WHERE pin.id = e.pin_id)                     AS pin_name,
-       e.package_pins,
-       e.template_name,
        e.auto_detected,
        e.is_active,
        e.is_default,
        e.expression_file,
        e.created_at,
-       e.updated_at
+       e.updated_at,
+       e.replaces_profile,
+       (SELECT parent.env_name FROM nix_environments parent WHERE parent.id = e.parent_id) AS parent_name,
+       (SELECT pin.pin_name FROM nix_pins pin WHERE pin.id = e.pin_id)                     AS pin_name,
+       e.package_pins,
+       e.template_name
   FROM nix_environments e
   JOIN projects p ON p.id = e.project_id;
 

@@ -18,7 +18,7 @@ public interface EnvironmentTemplateRepository {
    */
   EnvironmentTemplate save(EnvironmentTemplate template);
 
-  /** The template with this name. */
+  /** The template with this name. A built-in one goes before one of its name that was saved under a version of the library that had it not. */
   Optional<EnvironmentTemplate> find(String name);
 
   /**

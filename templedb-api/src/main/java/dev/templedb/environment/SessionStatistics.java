@@ -10,11 +10,11 @@ import java.util.Optional;
  *
  * @param count how many sessions there were
  * @param open how many of them have not ended
- * @param exited how many of them ended with an exit code
+ * @param exited how many of them are {@link EnvironmentSession.State#EXITED}; one that was recorded by hand may lack its exit code
  * @param succeeded how many of them ended with exit code 0
  * @param failed how many of them could not be entered
  * @param abandoned how many of them were left by a program that died
- * @param meanDuration the mean duration of those that ended with an exit code, if there are any
+ * @param meanDuration the mean duration of those that exited, if there are any
  * @param p95Duration the duration that 95 % of these did not exceed (nearest rank)
  * @param lastUsedAt when the last one began
  */
@@ -35,7 +35,7 @@ public record SessionStatistics(
     Objects.requireNonNull(lastUsedAt, "lastUsedAt");
   }
 
-  /** Which part of the sessions that ended with an exit code ended with 0; empty when none has ended. */
+  /** Which part of the sessions that exited did so with exit code 0; empty when none has. */
   public Optional<Double> successRate() {
     return exited == 0 ? Optional.empty() : Optional.of((double) succeeded / exited);
   }

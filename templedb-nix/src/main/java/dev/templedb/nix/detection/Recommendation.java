@@ -1,5 +1,6 @@
 package dev.templedb.nix.detection;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -8,7 +9,7 @@ import java.util.stream.Collectors;
  * A package that a project needs.
  *
  * @param attributePath its attribute path in nixpkgs, for instance {@code python311Packages.pip}
- * @param reasons why, the first found first; at least one
+ * @param reasons why, the surest first and of equally sure ones the first found; at least one
  */
 public record Recommendation(String attributePath, List<Reason> reasons) {
 
@@ -17,11 +18,18 @@ public record Recommendation(String attributePath, List<Reason> reasons) {
 
   public Recommendation {
     Objects.requireNonNull(attributePath, "attributePath");
-    reasons = List.copyOf(reasons);
+    reasons = reasons.stream()
+        .sorted(Comparator.comparing(Reason::confidence).reversed())
+        .toList();
     if (reasons.isEmpty()) {
       throw new IllegalArgumentException(
           "package " + attributePath + " is recommended without a reason");
     }
+  }
+
+  /** How sure it is: as its surest reason. */
+  public Confidence confidence() {
+    return reasons.get(0).confidence();
   }
 
   /** The reasons on one line, of many only the first ones and how many more there are. */
