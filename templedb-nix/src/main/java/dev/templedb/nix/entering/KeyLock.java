@@ -52,11 +52,11 @@ final class KeyLock implements AutoCloseable {
   private static KeyLock acquire(Path file, Patience patience) {
     try {
       while (true) {
+        patience.check();
         Optional<KeyLock> lock = tryAcquire(file);
         if (lock.isPresent()) {
           return lock.get();
         }
-        patience.check();
         TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
       }
     } catch (InterruptedException e) {

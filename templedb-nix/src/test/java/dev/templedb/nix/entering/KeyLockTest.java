@@ -86,7 +86,7 @@ class KeyLockTest {
 
   @Test
   void tryAcquire_processesThatRemoveTheFile_areInsideOneAtATime() throws Exception {
-    List<Process> processes = List.of(start("1500"), start("1500"));
+    List<Process> processes = List.of(start("700"), start("700"));
 
     for (Process process : processes) {
       assertThat(output(process)).isEqualTo("0");

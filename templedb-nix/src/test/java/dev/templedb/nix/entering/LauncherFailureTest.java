@@ -262,6 +262,20 @@ class LauncherFailureTest {
   }
 
   @Test
+  void run_cancelledBefore_startsNothing() throws IOException {
+    givenPackages("greeter");
+    CancellationToken token = CancellationToken.create();
+    token.cancel();
+
+    assertThatThrownBy(() ->
+            nix.launcher(db, options -> options.cancellation(token)).run("app", "dev", "true"))
+        .isInstanceOf(CancelledException.class);
+
+    assertFailedAndNothingLeft();
+    assertThat(nix.recordedCalls()).isEmpty();
+  }
+
+  @Test
   void run_cancelledByItsToken_endsTheCommandGently() throws Exception {
     givenPackages("greeter");
     Path started = nix.directory().resolve("started");
