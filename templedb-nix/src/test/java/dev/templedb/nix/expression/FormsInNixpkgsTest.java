@@ -158,7 +158,7 @@ class FormsInNixpkgsTest {
   }
 
   @Test
-  void variables_inheritedAndAppended_areOneWordInTheOrderOfTheLineage() {
+  void variables_inheritedAndAppended_areOneWord() {
     ResolvedEnvironment environment = ResolvedEnvironment.resolve(
         "app",
         List.of(
@@ -182,7 +182,7 @@ class FormsInNixpkgsTest {
             .get("fhs")
             .get("profile")
             .textValue())
-        .isEqualTo("export Q='1'\nexport P='it'\\''s'':'\"$HOME/\\\"x\\\"$\"''\\''\n'\\''''$z'\n");
+        .isEqualTo("export P='it'\\''s'':'\"$HOME/\\\"x\\\"$\"''\\''\n'\\''''$z'\nexport Q='1'\n");
   }
 
   private static EnvironmentState state(EnvironmentVariable... variables) {
