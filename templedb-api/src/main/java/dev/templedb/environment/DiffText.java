@@ -122,11 +122,13 @@ final class DiffText {
       line(change);
       return;
     }
-    String origins =
+    String origin =
         change.before().map(sourced -> origin(sourced, diff.before())).orElse("none");
-    String newOrigins =
+    String newOrigin =
         change.after().map(sourced -> origin(sourced, diff.after())).orElse("none");
-    text.append("  (").append(origins).append(" -> ").append(newOrigins).append(")\n");
+    if (origin.startsWith("from") || newOrigin.startsWith("from")) {
+      text.append("  (").append(origin).append(" -> ").append(newOrigin).append(")\n");
+    }
     List<LineDiff.Line> lines = LineDiff.between(lines(change.before()), lines(change.after()));
     int shown = 0;
     for (int i = 0; i < lines.size(); i++) {
@@ -139,6 +141,9 @@ final class DiffText {
         text.append('\n');
         shown = i + 1;
       }
+    }
+    if (shown < lines.size()) {
+      text.append("  ...\n");
     }
   }
 

@@ -1,21 +1,25 @@
 package dev.templedb.environment;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The order in which variables are exported: by name, those that run commands last, and each after those that its value uses. It depends on
- * names and values alone, not on the levels that these come from, so that an environment and its flattened form export the same.
+ * The order in which variables are exported: by name, each after those that its value uses, and those that run commands, or use these,
+ * last. It depends on names and values alone, not on the levels that these come from, so that an environment and its flattened form export
+ * the same.
  */
 final class ExportOrder {
 
@@ -28,58 +32,59 @@ final class ExportOrder {
 
   private final Map<String, ResolvedVariable> variables = new TreeMap<>();
   private final Set<String> running = new HashSet<>();
-  private final Map<String, Set<String>> uses = new HashMap<>();
-  private final Map<String, List<String>> users = new HashMap<>();
+  private final Map<String, NavigableSet<String>> uses = new HashMap<>();
 
   private ExportOrder(Collection<ResolvedVariable> unordered) {
     unordered.forEach(variable -> variables.put(variable.name(), variable));
     for (ResolvedVariable variable : unordered) {
-      Set<String> used = variable.expanded() ? used(variable) : new HashSet<>();
+      NavigableSet<String> used = variable.expanded() ? used(variable) : new TreeSet<>();
       used.retainAll(variables.keySet());
-      used.remove(variable.name());
       uses.put(variable.name(), used);
-      used.forEach(
-          name -> users.computeIfAbsent(name, key -> new ArrayList<>()).add(variable.name()));
     }
   }
 
-  /** These variables, each of another name, in order. Of those that use each other in a circle, the first by name comes first. */
+  /** These variables, each of another name, in order. Of those that use each other in a circle, one comes before one that it uses. */
   static List<ResolvedVariable> of(Collection<ResolvedVariable> variables) {
     return new ExportOrder(variables).ordered();
   }
 
   private List<ResolvedVariable> ordered() {
-    Comparator<String> order =
-        Comparator.<String, Boolean>comparing(running::contains).thenComparing(name -> name);
-    TreeSet<String> remaining = new TreeSet<>(order);
-    remaining.addAll(variables.keySet());
-    TreeSet<String> ready = new TreeSet<>(order);
-    uses.forEach((name, used) -> {
-      if (used.isEmpty()) {
-        ready.add(name);
-      }
-    });
-    List<ResolvedVariable> ordered = new ArrayList<>(variables.size());
-    while (!remaining.isEmpty()) {
-      String next = ready.isEmpty() ? remaining.first() : ready.first();
-      ready.remove(next);
-      remaining.remove(next);
-      ordered.add(variables.get(next));
-      for (String user : users.getOrDefault(next, List.of())) {
-        Set<String> left = uses.get(user);
-        left.remove(next);
-        if (left.isEmpty() && remaining.contains(user)) {
-          ready.add(user);
-        }
+    List<String> byUse = byUse();
+    Set<String> late = new HashSet<>();
+    for (String name : byUse) {
+      if (running.contains(name) || uses.get(name).stream().anyMatch(late::contains)) {
+        late.add(name);
       }
     }
-    return ordered;
+    return Stream.concat(
+            byUse.stream().filter(name -> !late.contains(name)),
+            byUse.stream().filter(late::contains))
+        .map(variables::get)
+        .toList();
+  }
+
+  /** Depth first, with a stack of its own: chains of uses may be long. */
+  private List<String> byUse() {
+    Set<String> ordered = new LinkedHashSet<>();
+    Set<String> entered = new HashSet<>();
+    Deque<String> stack = new ArrayDeque<>(variables.keySet());
+    while (!stack.isEmpty()) {
+      String name = stack.peek();
+      if (entered.add(name)) {
+        uses.get(name).descendingSet().stream()
+            .filter(used -> !entered.contains(used))
+            .forEach(stack::push);
+      } else {
+        ordered.add(stack.pop());
+      }
+    }
+    return List.copyOf(ordered);
   }
 
   /** The names that a variable's value uses. A command may use any word of it. */
-  private Set<String> used(ResolvedVariable variable) {
+  private NavigableSet<String> used(ResolvedVariable variable) {
     String text = variable.text();
-    Set<String> used = new HashSet<>();
+    NavigableSet<String> used = new TreeSet<>();
     Matcher expansion = EXPANSION.matcher(text);
     while (expansion.find()) {
       if (expansion.group("command") != null) {

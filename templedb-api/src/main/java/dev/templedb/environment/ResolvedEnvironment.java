@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  * @param multiPackages packages for both the 64-bit and the 32-bit architecture
  * @param profile the shell scripts that run one after the other when the environment is entered, after the variables are exported;
  *     none of them is empty
- * @param variables in the order in which they are exported: by name, those that run commands last, and each after those that its value
- *     uses, wherever these come from. Of those that use each other in a circle, the first by name comes first
+ * @param variables in the order in which they are exported: by name, each after those that its value uses, wherever these come from, and
+ *     those that run commands, or use these, last. Of those that use each other in a circle, one comes before one that it uses
  * @param runScript the command that is run in the environment; {@code bash} comes from the first of the lineage when nothing else is said
  * @param extraOutputs further package outputs to install
  * @param pin the nixpkgs that the packages come from; empty for that of the machine

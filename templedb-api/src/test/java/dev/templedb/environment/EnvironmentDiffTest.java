@@ -122,7 +122,6 @@ class EnvironmentDiffTest {
         descriptions of variables
           - A = "first"
         profile
-          (its own -> its own)
           - echo a
           + echo b
         command
@@ -262,7 +261,6 @@ class EnvironmentDiffTest {
 
     assertThat(EnvironmentDiff.between(before, after).toText()).isEqualTo("""
         profile
-          (its own -> its own)
           ...
             echo 2
             echo 3
@@ -308,7 +306,6 @@ class EnvironmentDiffTest {
           + A = 'it\\'s "x"\\n  - B = \\'1\\''
           + B = "it's \\"x\\" 😀"
         profile
-          (none -> its own)
           + "a\\tb\\r"
           + "c\\u0085d"
         """);

@@ -24,7 +24,7 @@ class FlattenedVariableProperties {
 
   private static final String SET_UP = "KNOWN='a  b*'; A=val; unset AA A1 A_ B\nset -- one two\n";
 
-  @Property(tries = 50, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 25, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   @AddLifecycleHook(Program.BashRequired.class)
   void flattened_anyParts_meanTheSameInBash(@ForAll("variables") List<ResolvedVariable> variables) {
     StringBuilder script = new StringBuilder(SET_UP);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,24 +146,37 @@ class ResolutionTest {
     assertThat(exported(resolve(level(
             "dev",
             definition(),
-            EnvironmentVariable.expanded("A", "$(node -e \"$C\")"),
+            EnvironmentVariable.expanded("A", "$(node -e \"$C\")$D"),
             EnvironmentVariable.expanded("B", "`date`"),
             EnvironmentVariable.expanded("C", "$PATH"),
             EnvironmentVariable.expanded("PATH", "$HOME/bin:$PATH"),
             EnvironmentVariable.literal("Z", "$A"),
             EnvironmentVariable.expanded("D", "$B")))))
-        .containsExactly("PATH", "C", "Z", "A", "B", "D");
+        .containsExactly("PATH", "C", "Z", "B", "D", "A");
   }
 
   @Test
-  void resolve_variablesThatUseEachOther_comeByName() {
+  void resolve_variablesThatUseEachOther_allComeBeforeThoseThatUseThem() {
     assertThat(exported(resolve(level(
             "dev",
             definition(),
             EnvironmentVariable.expanded("C", "$B"),
             EnvironmentVariable.expanded("B", "$C"),
             EnvironmentVariable.expanded("A", "$B")))))
-        .containsExactly("A", "B", "C");
+        .containsExactly("C", "B", "A");
+  }
+
+  @Test
+  void resolve_longChainOfVariables_isExportedFromItsEnd() {
+    List<EnvironmentVariable> chain = new ArrayList<>();
+    for (int i = 1_000_000; i < 1_010_000; i++) {
+      chain.add(EnvironmentVariable.expanded("V" + i, "$V" + (i + 1)));
+    }
+
+    List<String> names =
+        exported(resolve(level("dev", definition(), chain.toArray(EnvironmentVariable[]::new))));
+
+    assertThat(names).hasSize(10_000).isSortedAccordingTo(Comparator.reverseOrder());
   }
 
   @Test

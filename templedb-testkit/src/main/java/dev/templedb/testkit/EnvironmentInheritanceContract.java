@@ -92,15 +92,15 @@ public abstract class EnvironmentInheritanceContract {
     assertThat(test.variables())
         .containsExactly(
             new ResolvedVariable(
+                "EDITOR",
+                List.of(new Sourced<>(EnvironmentVariable.literal("EDITOR", "nano"), "test"))),
+            new ResolvedVariable(
                 "TOOLS",
                 List.of(
                     new Sourced<>(EnvironmentVariable.literal("TOOLS", "/base"), "base"),
                     new Sourced<>(
                         EnvironmentVariable.expanded("TOOLS", "$HOME/dev").appendedWith(":"),
-                        "dev"))),
-            new ResolvedVariable(
-                "EDITOR",
-                List.of(new Sourced<>(EnvironmentVariable.literal("EDITOR", "nano"), "test"))));
+                        "dev"))));
   }
 
   @Test

@@ -74,11 +74,6 @@ public final class PackageCatalogue {
         .orElse(List.of(attributePath));
   }
 
-  /** Whether {@code later} may take the place of {@code earlier}, and is not the same. */
-  public boolean isSucceededBy(String earlier, String later) {
-    return !earlier.equals(later) && candidates(earlier).contains(later);
-  }
-
   /**
    * The packages of an environment that its nixpkgs is known to lack, or to mark as insecure: for packages with a pin, their own or the
    * environment's, on the pin's date. Packages whose pin has no date, and those without a pin, are not judged.

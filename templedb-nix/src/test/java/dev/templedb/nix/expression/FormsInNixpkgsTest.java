@@ -158,7 +158,7 @@ class FormsInNixpkgsTest {
   }
 
   @Test
-  void variables_inheritedAndAppended_areOneWordEachInTheResolvedOrder() {
+  void variables_inheritedAndAppended_areOneWord() {
     ResolvedEnvironment environment = ResolvedEnvironment.resolve(
         "app",
         List.of(
