@@ -48,9 +48,9 @@ public record EnvironmentDefinition(
   public static final String DEFAULT_RUN_SCRIPT = "bash";
 
   public EnvironmentDefinition {
-    EnvironmentText.check("description", description.orElse(""));
-    EnvironmentText.check("profile", profile.orElse(""));
-    EnvironmentText.check("runScript", runScript);
+    EnvironmentText.check("environment's description", description.orElse(""));
+    EnvironmentText.check("environment's profile", profile.orElse(""));
+    EnvironmentText.check("environment's runScript", runScript);
     if (runScript.isBlank() || runScript.indexOf('\n') >= 0 || runScript.indexOf('\r') >= 0) {
       throw new IllegalArgumentException(
           "the environment's runScript must be one line that is not blank");
@@ -63,7 +63,7 @@ public record EnvironmentDefinition(
     pin.ifPresent(Pin::checkName);
     packagePins = Sorted.copyOf(packagePins);
     packagePins.forEach((name, pinName) -> {
-      EnvironmentText.checkName("packagePins", name);
+      EnvironmentText.checkName("environment's packagePins", name);
       Pin.checkName(pinName);
     });
     template.ifPresent(Environment::checkName);
@@ -94,7 +94,7 @@ public record EnvironmentDefinition(
   }
 
   private static List<String> distinct(String what, List<String> values) {
-    values.forEach(value -> EnvironmentText.checkName(what, value));
+    values.forEach(value -> EnvironmentText.checkName("environment's " + what, value));
     return List.copyOf(new LinkedHashSet<>(values));
   }
 }

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param name only those of this name
  * @param usingPackage only those that name this package themselves, in any of their lists
  * @param usingPin only those that name this pin themselves, for all of their packages or for one
- * @param unusedSince only those that were in no session that was open at this time or began later
+ * @param unusedSince only those that were in no session that was open at this time or began later; one that could not be entered
+ *     doesn't count
  * @param onlyActive only those that are active
  */
 public record EnvironmentQuery(

@@ -11,7 +11,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Environments, their variables and versions. Every change of a definition or variable makes a new version, those that were made without
- * the library at its next use; renaming doesn't, and neither does making an environment the default. Every method may throw what {@link dev.templedb.Transactor#inTransaction} lists; every method but
+ * the library at its next use; making an environment the default doesn't, and renaming makes one of its children alone, which say what
+ * they inherit from. Every method may throw what {@link dev.templedb.Transactor#inTransaction} lists; every method but
  * those named {@code find…} throws {@link dev.templedb.error.NotFoundException} when the project, environment or variable does not exist.
  * Thread-safe when it comes from a {@link dev.templedb.TempleDb}.
  */
@@ -119,7 +120,8 @@ public interface EnvironmentRepository {
   EnvironmentVersion getVersion(UUID version);
 
   /**
-   * Makes an environment say what it said in an earlier version of itself, which makes a new version unless that is what it says.
+   * Makes an environment say what it said in an earlier version of itself, which makes a new version unless that is what it says. It
+   * inherits from the same environment as then, whatever that is called now. Works on a row that was spoiled by hand, too.
    *
    * @throws dev.templedb.error.NotFoundException also when the environment has no such version, or the parent or a pin of then is gone
    * @throws dev.templedb.error.ConflictException when the parent of then inherits from this environment now
@@ -148,7 +150,8 @@ public interface EnvironmentRepository {
 
   /**
    * Replaces a package in the lists and pins of all environments that {@code query} means and that name it themselves, in its place; where
-   * the replacement is there already, it is only removed. All or nothing.
+   * the replacement is there already, it is only removed. A pin of the package becomes one of the replacement, unless that has its own.
+   * All or nothing.
    *
    * @return what was changed, by project slug and name
    * @throws IllegalArgumentException when one of the two is blank

@@ -50,6 +50,6 @@ public interface EnvironmentSessionRepository {
   /** The sessions of the environments that {@code query} means, as figures. */
   SessionStatistics statistics(EnvironmentQuery query);
 
-  /** The packages that environments have, themselves or inherited, but none that was ever in a session; by name. */
+  /** The packages that environments have, themselves or inherited, but none that was ever entered; by name. */
   List<String> neverUsedPackages();
 }

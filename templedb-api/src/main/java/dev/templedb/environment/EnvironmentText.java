@@ -13,24 +13,24 @@ final class EnvironmentText {
       char c = text.charAt(i);
       if (c == 0) {
         throw new IllegalArgumentException(
-            "the environment's " + what + " contains a NUL character at index " + i);
+            "the " + what + " contains a NUL character at index " + i);
       }
       if (Character.isHighSurrogate(c)
           && i + 1 < text.length()
           && Character.isLowSurrogate(text.charAt(i + 1))) {
         i++;
       } else if (Character.isSurrogate(c)) {
-        throw new IllegalArgumentException("the environment's " + what
-            + " contains half of a character at index " + i + " (a lone surrogate)");
+        throw new IllegalArgumentException(
+            "the " + what + " contains half of a character at index " + i + " (a lone surrogate)");
       }
     }
   }
 
-  /** The same for a name in a list. */
+  /** The same for a name in a list, which is called by its plural. */
   static void checkName(String what, String name) {
     check(what, name);
     if (name.isBlank()) {
-      throw new IllegalArgumentException("the environment's " + what + " contain a blank name");
+      throw new IllegalArgumentException("the " + what + " contain a blank name");
     }
   }
 }

@@ -42,7 +42,7 @@ final class NarHash {
     }
     throw new IllegalArgumentException("'" + hash
         + "' is no SHA-256 as Nix writes it: use sha256- and 44 characters of base 64, 64"
-        + " hexadecimal digits, or 52 characters of Nix's base 32");
+        + " lower-case hexadecimal digits, or 52 characters of Nix's base 32");
   }
 
   /** Nix's base 32 has the least significant five bits last. */

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param abandoned how many of them were left by a program that died
  * @param meanDuration the mean duration of those that exited, if there are any
  * @param p95Duration the duration that 95 % of these did not exceed (nearest rank)
- * @param lastUsedAt when the last one began
+ * @param lastUsedAt when the last of those began that could be entered
  */
 public record SessionStatistics(
     long count,

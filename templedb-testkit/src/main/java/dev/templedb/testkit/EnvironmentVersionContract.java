@@ -197,6 +197,20 @@ public abstract class EnvironmentVersionContract {
   }
 
   @Test
+  public void restore_parentWasRenamed_inheritsFromTheSameEnvironmentAsThen(TempleDb db) {
+    db.environments().create("app", "base", GIT);
+    db.environments().create("app", "dev", JQ.toBuilder().parent("base").build());
+    UUID version = history(db, "dev").get(0).uuid();
+    db.environments().rename("app", "base", "root");
+    db.environments().create("app", "base", EnvironmentDefinition.ofPackages(List.of("vim")));
+    db.environments().update("app", "dev", definition -> JQ);
+
+    db.environments().restore("app", "dev", version);
+
+    assertThat(db.environments().resolve("app", "dev").lineage()).containsExactly("root", "dev");
+  }
+
+  @Test
   public void resolve_aVersion_isWhatItInheritedThen(TempleDb db) {
     db.pins().create(Pin.of("now", "a".repeat(40), "sha256:" + "ab".repeat(32)));
     db.environments().create("app", "base", GIT);

@@ -30,7 +30,7 @@ final class EnvironmentFilter {
         .ifPresent(time -> filter.and("""
                 NOT EXISTS (SELECT 1
                               FROM nix_env_sessions used
-                             WHERE used.environment_id = e.id
+                             WHERE used.environment_id = e.id AND used.outcome IS NOT 'failed'
                                AND (used.started_at >= :querySince OR used.ended_at IS NULL OR used.ended_at >= :querySince))""", "querySince", earliest(SqlTime.format(time))));
     if (query.onlyActive()) {
       filter.condition.append(" AND e.is_active = 1");

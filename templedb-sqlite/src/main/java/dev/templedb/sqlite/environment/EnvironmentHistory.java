@@ -3,16 +3,21 @@ package dev.templedb.sqlite.environment;
 import dev.templedb.Page;
 import dev.templedb.PageRequest;
 import dev.templedb.environment.Environment;
+import dev.templedb.environment.EnvironmentDefinition;
 import dev.templedb.environment.EnvironmentQuery;
 import dev.templedb.environment.EnvironmentState;
 import dev.templedb.environment.EnvironmentVersion;
 import dev.templedb.environment.ResolvedEnvironment;
+import dev.templedb.error.CorruptionException;
 import dev.templedb.error.NotFoundException;
 import dev.templedb.error.ReadOnlyException;
+import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.connection.SqlTime;
 import dev.templedb.sqlite.transaction.Calls;
 import dev.templedb.sqlite.transaction.Pages;
+import dev.templedb.sqlite.transaction.Summary;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -53,29 +58,58 @@ final class EnvironmentHistory {
     Objects.requireNonNull(version, "version");
     return calls.write(
         Operation.of("restoring environment", projectSlug, name), (connection, entry) -> {
-          Environment before = EnvironmentRows.get(connection, projectSlug, name);
+          // Not read whole: a row that a person has spoiled can be restored, too.
+          long id = EnvironmentRows.id(connection, projectSlug, name);
           EnvironmentVersions.Row row = EnvironmentVersions.get(connection, version);
-          if (row.environmentId() != before.id().value()) {
+          if (row.environmentId() != id) {
             throw new NotFoundException(connection.operation() + ": version '" + version
                 + "' is one of environment '" + row.version().projectSlug() + "/"
                 + row.version().environmentName() + "'; its history lists its own");
           }
           EnvironmentState state = row.version().state();
+          Summary before = summaryOf(connection, projectSlug, name);
           EnvironmentWrites.update(
               connection,
-              before,
-              state.definition(),
+              projectSlug,
+              name,
+              id,
+              withParentOfThen(connection, row),
               SqlTime.format(calls.clock().instant()));
-          VariableRows.replace(connection, before.id().value(), state.variables());
+          VariableRows.replace(connection, id, state.variables());
           Environment after = EnvironmentRows.get(connection, projectSlug, name);
           entry.updated(
               "environment.restore",
               EnvironmentAudit.entity(after),
-              EnvironmentAudit.summary(before),
+              before,
               EnvironmentAudit.summary(after, state)
                   .with("version", row.version().number()));
           return after;
         });
+  }
+
+  private static Summary summaryOf(KeptConnection connection, String projectSlug, String name)
+      throws SQLException {
+    try {
+      return EnvironmentAudit.summary(EnvironmentRows.get(connection, projectSlug, name));
+    } catch (CorruptionException spoiledByHand) {
+      return Summary.of("name", name);
+    }
+  }
+
+  /** The same environment as then, which may have another name now. */
+  private static EnvironmentDefinition withParentOfThen(
+      KeptConnection connection, EnvironmentVersions.Row row) throws SQLException {
+    EnvironmentDefinition definition = row.version().state().definition();
+    if (row.parentId() == 0) {
+      return definition;
+    }
+    String parent = EnvironmentRows.findName(connection, row.parentId())
+        .orElseThrow(
+            () -> new NotFoundException(
+                connection.operation() + ": environment '"
+                    + definition.parent().orElse("")
+                    + "', from which it inherited, has been deleted; update it to what you want of that version"));
+    return definition.toBuilder().parent(parent).build();
   }
 
   /** Resolves an environment as it is. */

@@ -99,20 +99,27 @@ final class EnvironmentLineages {
       throws SQLException {
     List<Sourced<EnvironmentState>> levelsInOrder = new ArrayList<>(lineage);
     for (Sourced<EnvironmentState> level : levelsInOrder) {
+      String entity = projectSlug + "/" + level.source();
       Optional<String> pin = level.value().definition().pin();
       if (pin.isPresent()) {
-        load(pin.get());
+        load(pin.get(), entity);
       }
       for (String name : level.value().definition().packagePins().values()) {
-        load(name);
+        load(name, entity);
       }
     }
     return ResolvedEnvironment.resolve(projectSlug, levelsInOrder, pins::get);
   }
 
-  private void load(String pin) throws SQLException {
+  private void load(String pin, String entity) throws SQLException {
     if (!pins.containsKey(pin)) {
-      pins.put(pin, PinRows.get(connection, pin).pin());
+      pins.put(
+          pin,
+          PinRows.find(connection, pin)
+              .orElseThrow(() -> new NotFoundException(connection.operation() + ": environment '"
+                  + entity + "' names the pin '" + pin
+                  + "', which is gone; create it again, or give the environment another"))
+              .pin());
     }
   }
 

@@ -28,7 +28,7 @@ final class EnvironmentRows {
              (SELECT parent.env_name FROM nix_environments parent WHERE parent.id = e.parent_id),
              (SELECT pin.pin_name FROM nix_pins pin WHERE pin.id = e.pin_id),
              e.package_pins, e.template_name, e.auto_detected, e.is_active, e.is_default, e.expression_file, e.created_at,
-             e.updated_at, e.parent_id\
+             e.updated_at, e.parent_id, e.pin_id\
       """;
   private static final String FROM = """
 
@@ -36,6 +36,7 @@ final class EnvironmentRows {
         JOIN nix_environments e ON e.project_id = p.id
       """;
   private static final int PARENT_ID = 22;
+  private static final int PIN_ID = 23;
   private static final String FIND = SELECT + FROM + " WHERE p.slug = ? AND e.env_name = ?";
   private static final String FIND_BY_ID = SELECT + FROM + " WHERE e.id = ?";
   private static final String FIND_DEFAULT =
@@ -55,6 +56,8 @@ final class EnvironmentRows {
 
   private static final String ID = "SELECT e.id" + FROM + " WHERE p.slug = ? AND e.env_name = ?";
 
+  private static final String NAME = "SELECT env_name FROM nix_environments WHERE id = ?";
+
   /** An environment, and the id of the one that it inherits from, or 0. */
   record Row(Environment environment, long parentId) {}
 
@@ -70,6 +73,11 @@ final class EnvironmentRows {
   static long id(KeptConnection connection, String projectSlug, String name) throws SQLException {
     Optional<Long> id = findId(connection, projectSlug, name);
     return id.isPresent() ? id.get() : get(connection, projectSlug, name).id().value();
+  }
+
+  /** The present name of an environment. */
+  static Optional<String> findName(KeptConnection connection, long id) throws SQLException {
+    return connection.first(NAME, row -> Columns.text(row, 1), id);
   }
 
   static Optional<Environment> find(KeptConnection connection, String projectSlug, String name)
@@ -113,7 +121,7 @@ final class EnvironmentRows {
         .bind("lastSlug", onlySlug.orElse(AFTER_ALL_SLUGS))
         .bind("limit", limit)
         .map((row, context) -> new EnvironmentSummary(
-            environment(row), row.getLong(PARENT_ID + 1), row.getLong(PARENT_ID + 2)))
+            environment(row), row.getLong(PIN_ID + 1), row.getLong(PIN_ID + 2)))
         .list();
   }
 
@@ -161,6 +169,8 @@ final class EnvironmentRows {
   private static EnvironmentDefinition definition(ResultSet row, String entity)
       throws SQLException {
     try {
+      requireReferred(row, 12, PARENT_ID, "parent_id", "environment");
+      requireReferred(row, 13, PIN_ID, "pin_id", "pin");
       return new EnvironmentDefinition(
           Columns.optionalText(row, 4),
           TextArray.fromJson(Columns.text(row, 5), "base_packages"),
@@ -179,8 +189,19 @@ final class EnvironmentRows {
     } catch (IllegalArgumentException e) {
       throw new CorruptionException(
           "reading environment '" + entity + "': " + e.getMessage()
-              + "; correct the row, which was written by hand",
+              + "; correct the row, which was written by hand: UPDATE nix_environments SET … WHERE id = "
+              + row.getLong(1),
           e);
+    }
+  }
+
+  /** The shell has foreign keys off: what a row refers to may be gone. */
+  private static void requireReferred(
+      ResultSet row, int nameColumn, int idColumn, String column, String what) throws SQLException {
+    long id = row.getLong(idColumn);
+    if (id != 0 && Columns.optionalText(row, nameColumn).isEmpty()) {
+      throw new IllegalArgumentException(
+          "its " + column + " is " + id + ", and there is no such " + what);
     }
   }
 }

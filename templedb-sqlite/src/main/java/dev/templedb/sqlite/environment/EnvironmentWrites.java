@@ -67,14 +67,27 @@ final class EnvironmentWrites {
       EnvironmentDefinition definition,
       String now)
       throws SQLException {
-    Long parentId = parentId(
+    update(
         connection,
         environment.projectSlug(),
         environment.name(),
         environment.id().value(),
-        definition);
+        definition,
+        now);
+  }
+
+  /** Of an environment that may have been spoiled by hand. */
+  static void update(
+      KeptConnection connection,
+      String projectSlug,
+      String name,
+      long id,
+      EnvironmentDefinition definition,
+      String now)
+      throws SQLException {
+    Long parentId = parentId(connection, projectSlug, name, id, definition);
     List<@Nullable Object> values = values(connection, definition, parentId, now);
-    values.add(environment.id().value());
+    values.add(id);
     connection.update(UPDATE, values.toArray());
   }
 
@@ -147,7 +160,8 @@ final class EnvironmentWrites {
     }
     if (!children.isEmpty()) {
       throw new ConflictException(connection.operation() + ": " + String.join(", ", children)
-          + " inherit from it; delete them first, or give them another parent");
+          + (children.size() == 1 ? " inherits" : " inherit")
+          + " from it; delete them first, or give them another parent");
     }
   }
 

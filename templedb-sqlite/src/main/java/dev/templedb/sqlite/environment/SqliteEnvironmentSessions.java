@@ -66,14 +66,14 @@ public final class SqliteEnvironmentSessions implements EnvironmentSessionReposi
                WHERE state = 'exited'
                ORDER BY days
                LIMIT 1 OFFSET (SELECT (count(*) * 95 + 99) / 100 - 1 FROM session WHERE state = 'exited')),
-             CAST(round((max(start_day) - 2440587.5) * 86400000) AS INTEGER)
+             CAST(round((max(start_day) FILTER (WHERE state <> 'failed') - 2440587.5) * 86400000) AS INTEGER)
         FROM session
       """;
   private static final String NEVER_USED_PACKAGES = """
       WITH RECURSIVE used (id) AS (
           SELECT e.id
             FROM nix_environments e
-           WHERE EXISTS (SELECT 1 FROM nix_env_sessions s WHERE s.environment_id = e.id)
+           WHERE EXISTS (SELECT 1 FROM nix_env_sessions s WHERE s.environment_id = e.id AND s.outcome IS NOT 'failed')
           UNION
           SELECT e.parent_id
             FROM used
@@ -206,7 +206,9 @@ public final class SqliteEnvironmentSessions implements EnvironmentSessionReposi
         row.getLong(6),
         exited == 0 ? Optional.empty() : Optional.of(total.dividedBy(exited)),
         exited == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(row.getLong(8))),
-        row.getLong(1) == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(row.getLong(9))));
+        row.getLong(1) == row.getLong(5)
+            ? Optional.empty()
+            : Optional.of(Instant.ofEpochMilli(row.getLong(9))));
   }
 
   @Override

@@ -38,7 +38,12 @@ public final class SqlitePins implements PinRepository {
         FROM projects p
         JOIN nix_environments e ON e.project_id = p.id
        WHERE <filter>
-       ORDER BY p.slug, e.env_name
+      UNION ALL
+      SELECT 'template ' || t.template_name
+        FROM nix_environment_templates t
+       WHERE json_extract(t.state, '$.pin') = :queryPin
+          OR EXISTS (SELECT 1 FROM json_each(t.state, '$.package_pins') WHERE value = :queryPin)
+       ORDER BY 1
        LIMIT :limit
       """;
   private static final String DELETE = "DELETE FROM nix_pins WHERE id = ?";
@@ -131,7 +136,7 @@ public final class SqlitePins implements PinRepository {
       throw new ConflictException(connection.operation() + ": it is used by "
           + String.join(", ", users.subList(0, Math.min(users.size(), USERS_NAMED)))
           + (users.size() > USERS_NAMED ? " and others" : "")
-          + "; give them another pin first");
+          + "; give them another pin first, or save or delete the template");
     }
   }
 

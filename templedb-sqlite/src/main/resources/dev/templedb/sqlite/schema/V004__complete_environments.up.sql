@@ -116,6 +116,56 @@ BEGIN
                SELECT id FROM lineage);
 END;
 
+-- ---------------------------------------------------------------------------------------------------------------------- what hands write
+
+-- What the library could not read again must not get in, because one such row would be in the way of all.
+CREATE TRIGGER nix_environments_can_be_read_insert AFTER INSERT ON nix_environments
+BEGIN
+    SELECT RAISE(ABORT, 'a list of packages or outputs is an array of texts that are not blank')
+     WHERE EXISTS (SELECT 1 FROM json_each(NEW.base_packages) WHERE type <> 'text' OR trim(value) = '')
+        OR EXISTS (SELECT 1 FROM json_each(NEW.target_packages) WHERE type <> 'text' OR trim(value) = '')
+        OR EXISTS (SELECT 1 FROM json_each(NEW.multi_packages) WHERE type <> 'text' OR trim(value) = '')
+        OR EXISTS (SELECT 1 FROM json_each(NEW.extra_outputs) WHERE type <> 'text' OR trim(value) = '');
+    SELECT RAISE(ABORT, 'runScript is one line that is not blank')
+     WHERE trim(NEW.runScript) = '' OR instr(NEW.runScript, char(10)) > 0 OR instr(NEW.runScript, char(13)) > 0;
+    SELECT RAISE(ABORT, 'package_pins is an object with names of pins')
+     WHERE EXISTS (SELECT 1
+                     FROM json_each(NEW.package_pins)
+                    WHERE type <> 'text' OR trim(key) = '' OR value NOT IN (SELECT pin_name FROM nix_pins));
+    SELECT RAISE(ABORT, 'template_name is 1 to 100 of A-Z a-z 0-9 . _ + -')
+     WHERE NEW.template_name IS NOT NULL
+       AND (length(NEW.template_name) NOT BETWEEN 1 AND 100
+            OR NEW.template_name NOT GLOB '[A-Za-z0-9_]*' OR NEW.template_name GLOB '*[^A-Za-z0-9._+-]*');
+END;
+
+CREATE TRIGGER nix_environments_can_be_read_update
+AFTER UPDATE OF base_packages, target_packages, multi_packages, extra_outputs, runScript, package_pins, template_name ON nix_environments
+BEGIN
+    SELECT RAISE(ABORT, 'a list of packages or outputs is an array of texts that are not blank')
+     WHERE EXISTS (SELECT 1 FROM json_each(NEW.base_packages) WHERE type <> 'text' OR trim(value) = '')
+        OR EXISTS (SELECT 1 FROM json_each(NEW.target_packages) WHERE type <> 'text' OR trim(value) = '')
+        OR EXISTS (SELECT 1 FROM json_each(NEW.multi_packages) WHERE type <> 'text' OR trim(value) = '')
+        OR EXISTS (SELECT 1 FROM json_each(NEW.extra_outputs) WHERE type <> 'text' OR trim(value) = '');
+    SELECT RAISE(ABORT, 'runScript is one line that is not blank')
+     WHERE trim(NEW.runScript) = '' OR instr(NEW.runScript, char(10)) > 0 OR instr(NEW.runScript, char(13)) > 0;
+    SELECT RAISE(ABORT, 'package_pins is an object with names of pins')
+     WHERE EXISTS (SELECT 1
+                     FROM json_each(NEW.package_pins)
+                    WHERE type <> 'text' OR trim(key) = '' OR value NOT IN (SELECT pin_name FROM nix_pins));
+    SELECT RAISE(ABORT, 'template_name is 1 to 100 of A-Z a-z 0-9 . _ + -')
+     WHERE NEW.template_name IS NOT NULL
+       AND (length(NEW.template_name) NOT BETWEEN 1 AND 100
+            OR NEW.template_name NOT GLOB '[A-Za-z0-9_]*' OR NEW.template_name GLOB '*[^A-Za-z0-9._+-]*');
+END;
+
+-- The shell has foreign keys off; an environment whose pin is gone would come from whatever nixpkgs there is.
+CREATE TRIGGER nix_pins_stay_while_used BEFORE DELETE ON nix_pins
+WHEN EXISTS (SELECT 1 FROM nix_environments WHERE pin_id = OLD.id)
+  OR EXISTS (SELECT 1 FROM nix_environments e, json_each(e.package_pins) j WHERE j.value = OLD.pin_name)
+BEGIN
+    SELECT RAISE(ABORT, 'an environment uses this pin: give it another first');
+END;
+
 -- ---------------------------------------------------------------------------------------------------------------------------------- edits
 
 -- Not INSERT OR IGNORE: in a trigger, the statement that fires it decides what happens to conflicts.

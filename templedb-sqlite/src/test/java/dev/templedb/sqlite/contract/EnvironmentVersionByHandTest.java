@@ -1,16 +1,20 @@
 package dev.templedb.sqlite.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.templedb.PageRequest;
 import dev.templedb.TempleDb;
 import dev.templedb.audit.AuditEntry;
 import dev.templedb.environment.EnvironmentDefinition;
 import dev.templedb.environment.EnvironmentVersion;
+import dev.templedb.environment.Pin;
+import dev.templedb.error.CorruptionException;
 import dev.templedb.sqlite.launch.SqliteShell;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,7 +106,8 @@ class EnvironmentVersionByHandTest {
   @Test
   void write_whileARowIsSpoiled_worksAndRecordsTheRest() throws Exception {
     db.environments().create("app", "fine", EnvironmentDefinition.ofPackages(List.of()));
-    runInShell("UPDATE nix_environments SET base_packages = '[1]' WHERE env_name = 'dev';"
+    runInShell("DROP TRIGGER nix_environments_can_be_read_update;"
+        + "UPDATE nix_environments SET base_packages = '[1]' WHERE env_name = 'dev';"
         + "UPDATE nix_environments SET profile = 'x' WHERE env_name = 'fine';");
 
     db.projects().create("next");
@@ -121,6 +126,57 @@ class EnvironmentVersionByHandTest {
         .singleElement()
         .satisfies(version ->
             assertThat(version.state().definition().basePackages()).containsExactly("git"));
+  }
+
+  @Test
+  void restore_spoiledRow_bringsItBack() throws Exception {
+    UUID version = history("dev").get(0).uuid();
+    runInShell("DROP TRIGGER nix_environments_can_be_read_update;"
+        + "UPDATE nix_environments SET base_packages = '[1]' WHERE env_name = 'dev';");
+
+    db.environments().restore("app", "dev", version);
+
+    assertThat(db.environments().get("app", "dev").definition().basePackages())
+        .containsExactly("git");
+  }
+
+  @Test
+  void schema_whatTheLibraryCouldNotRead_isRefused() throws Exception {
+    for (String change : List.of(
+        "runScript = ''",
+        "runScript = 'a' || char(10) || 'b'",
+        "base_packages = '[\"git\", 3]'",
+        "multi_packages = '[\"\"]'",
+        "extra_outputs = '[null]'",
+        "package_pins = '{\"jq\":\"none\"}'",
+        "template_name = 'a b'")) {
+      assertThat(shell.run(file, "UPDATE nix_environments SET " + change + ";").exitCode())
+          .as(change)
+          .isNotZero();
+      assertThat(shell
+              .run(file, "UPDATE nix_environments SET description = 'fine';")
+              .exitCode())
+          .isZero();
+    }
+    shell
+        .run(
+            file,
+            "INSERT INTO nix_environments (project_id, env_name, target_packages) VALUES (1, 'x', '[1]');")
+        .assertFailsWith("texts that are not blank");
+  }
+
+  @Test
+  void schema_pinInUse_isNotDeletedAlthoughTheShellHasForeignKeysOff() throws Exception {
+    db.pins().create(Pin.of("used", "a".repeat(40), "ab".repeat(32)));
+    db.environments()
+        .update("app", "dev", definition -> definition.toBuilder().pin("used").build());
+
+    shell.run(file, "DELETE FROM nix_pins;").assertFailsWith("an environment uses this pin");
+
+    runInShell("DROP TRIGGER nix_pins_stay_while_used; DELETE FROM nix_pins;");
+    assertThatThrownBy(() -> db.environments().get("app", "dev"))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContainingAll("app/dev", "pin_id", "WHERE id = 1");
   }
 
   @Test

@@ -145,7 +145,10 @@ class SessionStatisticsProperties {
         rows.stream().filter(row -> row.ended("abandoned")).count(),
         durations.stream().reduce(Duration::plus).map(total -> total.dividedBy(exited)),
         exited == 0 ? Optional.empty() : Optional.of(durations.get(rank - 1)),
-        rows.stream().map(row -> row.start().instant()).max(Comparator.naturalOrder()));
+        rows.stream()
+            .filter(row -> !row.ended("failed"))
+            .map(row -> row.start().instant())
+            .max(Comparator.naturalOrder()));
   }
 
   private static void write(List<Row> rows) throws SQLException {
