@@ -3,18 +3,22 @@ package dev.templedb.sqlite.environment;
 import dev.templedb.Page;
 import dev.templedb.PageRequest;
 import dev.templedb.environment.Environment;
+import dev.templedb.environment.EnvironmentDefinition;
 import dev.templedb.environment.EnvironmentQuery;
 import dev.templedb.environment.EnvironmentState;
 import dev.templedb.environment.EnvironmentVersion;
 import dev.templedb.environment.ResolvedEnvironment;
 import dev.templedb.error.NotFoundException;
 import dev.templedb.error.ReadOnlyException;
+import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.connection.SqlTime;
 import dev.templedb.sqlite.transaction.Calls;
 import dev.templedb.sqlite.transaction.Pages;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -64,7 +68,9 @@ final class EnvironmentHistory {
           EnvironmentWrites.update(
               connection,
               before,
-              state.definition(),
+              row.parentId() == 0
+                  ? state.definition()
+                  : withParent(connection, state.definition(), row.parentId()),
               SqlTime.format(calls.clock().instant()));
           VariableRows.replace(connection, before.id().value(), state.variables());
           Environment after = EnvironmentRows.get(connection, projectSlug, name);
@@ -76,6 +82,14 @@ final class EnvironmentHistory {
                   .with("version", row.version().number()));
           return after;
         });
+  }
+
+  /** What it inherited from may have another name now, and another environment its name of then. */
+  private static EnvironmentDefinition withParent(
+      KeptConnection connection, EnvironmentDefinition definition, long parentId)
+      throws SQLException {
+    Optional<String> name = EnvironmentRows.findName(connection, parentId);
+    return name.isEmpty() ? definition : definition.toBuilder().parent(name).build();
   }
 
   /** Resolves an environment as it is. */

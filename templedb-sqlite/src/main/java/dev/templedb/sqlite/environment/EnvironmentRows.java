@@ -55,6 +55,8 @@ final class EnvironmentRows {
 
   private static final String ID = "SELECT e.id" + FROM + " WHERE p.slug = ? AND e.env_name = ?";
 
+  private static final String NAME = "SELECT env_name FROM nix_environments WHERE id = ?";
+
   /** An environment, and the id of the one that it inherits from, or 0. */
   record Row(Environment environment, long parentId) {}
 
@@ -70,6 +72,11 @@ final class EnvironmentRows {
   static long id(KeptConnection connection, String projectSlug, String name) throws SQLException {
     Optional<Long> id = findId(connection, projectSlug, name);
     return id.isPresent() ? id.get() : get(connection, projectSlug, name).id().value();
+  }
+
+  /** The name of an environment, whatever else its row holds. */
+  static Optional<String> findName(KeptConnection connection, long id) throws SQLException {
+    return connection.first(NAME, row -> Columns.text(row, 1), id);
   }
 
   static Optional<Environment> find(KeptConnection connection, String projectSlug, String name)
