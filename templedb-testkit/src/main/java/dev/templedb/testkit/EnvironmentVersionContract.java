@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.templedb.PageRequest;
 import dev.templedb.TempleDb;
 import dev.templedb.environment.EnvironmentDefinition;
+import dev.templedb.environment.EnvironmentQuery;
 import dev.templedb.environment.EnvironmentState;
 import dev.templedb.environment.EnvironmentVariable;
 import dev.templedb.environment.EnvironmentVersion;
@@ -197,17 +198,37 @@ public abstract class EnvironmentVersionContract {
   }
 
   @Test
-  public void restore_parentWasRenamed_inheritsFromTheSameEnvironmentAsThen(TempleDb db) {
+  public void restore_parentOfThenHasAnotherName_inheritsFromItAllTheSame(TempleDb db) {
     db.environments().create("app", "base", GIT);
     db.environments().create("app", "dev", JQ.toBuilder().parent("base").build());
-    UUID version = history(db, "dev").get(0).uuid();
-    db.environments().rename("app", "base", "root");
+    UUID before = history(db, "dev").get(0).uuid();
+    db.environments().rename("app", "base", "common");
+
+    assertThat(db.environments().restore("app", "dev", before).definition().parent())
+        .contains("common");
+
     db.environments().create("app", "base", EnvironmentDefinition.ofPackages(List.of("vim")));
-    db.environments().update("app", "dev", definition -> JQ);
+    db.environments().restore("app", "dev", before);
+    assertThat(db.environments().resolve("app", "dev").packages())
+        .isEqualTo(db.environments().resolve(before).packages())
+        .containsExactly("git", "jq");
+  }
 
-    db.environments().restore("app", "dev", version);
+  @Test
+  public void resolve_versionThatChangedTogetherWithItsParent_hasTheChangedParent(TempleDb db) {
+    db.environments().create("app", "dev", JQ);
+    db.environments().create("app", "base", GIT);
+    db.environments().create("app", "root", GIT);
+    db.environments()
+        .update("app", "base", base -> base.toBuilder().parent("root").build());
+    db.environments().update("app", "dev", dev -> JQ.toBuilder().parent("base").build());
+    db.environments()
+        .update("app", "dev", dev -> dev.toBuilder().addBasePackages("git").build());
 
-    assertThat(db.environments().resolve("app", "dev").lineage()).containsExactly("root", "dev");
+    db.environments().replacePackage("git", "gitMinimal", EnvironmentQuery.all());
+
+    assertThat(db.environments().resolve(history(db, "dev").get(0).uuid()))
+        .isEqualTo(db.environments().resolve("app", "dev"));
   }
 
   @Test

@@ -88,13 +88,15 @@ final class BuildDirectory {
         : Files.exists(links.resolve(ENVIRONMENT)) && Files.exists(expressionFile(build.key()));
   }
 
-  /** Builds it, in any case; its lock is held. When that fails, nothing of it is left. */
+  /**
+   * Builds it, in any case; its lock is held. When that fails, nothing of it is left, but for what was built before and still is: somebody
+   * may be in it.
+   */
   void build(EnvironmentBuild build, LauncherOptions options, Patience patience) {
+    boolean before = isBuilt(build);
     boolean done = false;
     try {
       Files.createDirectories(roots(build.key()));
-      Files.deleteIfExists(roots(build.key()).resolve(ENTER));
-      Files.deleteIfExists(roots(build.key()).resolve(COMMAND));
       writeExpression(build);
       NixProgram nix = new NixProgram(options, patience);
       nix.run("nix-build", arguments(build, options));
@@ -114,7 +116,7 @@ final class BuildDirectory {
               + " can be written and has space, and try again.",
           e);
     } finally {
-      if (!done) {
+      if (!done && !(before && isBuilt(build))) {
         removeQuietly(build.key());
       }
     }
@@ -137,7 +139,15 @@ final class BuildDirectory {
     if (!Files.isExecutable(links.resolve(program))) {
       throw new IOException("what was built has no program bin/" + build.wrapper());
     }
-    Files.createSymbolicLink(links.resolve(link), program);
+    // Replaced at once: who enters what was built before looks it up without the lock.
+    Path temporary = links.resolve("." + link + ".tmp");
+    Files.deleteIfExists(temporary);
+    Files.createSymbolicLink(temporary, program);
+    Files.move(
+        temporary,
+        links.resolve(link),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   private void writeExpression(EnvironmentBuild build) throws IOException {

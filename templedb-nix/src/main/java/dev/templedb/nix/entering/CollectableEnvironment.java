@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param key what was built; empty for a generated file that no environment records any more
  * @param files its files and links
  * @param lastSession the last session of what was built, which says for what environment that was; empty if the database has none
- * @param lastUsedAt when that began; without one, when the files were written
+ * @param lastUsedAt when that ended (began, while it is open), or when the files were written if that is later
  * @param inUse whether a session of it is open, or it is being built or entered
  */
 public record CollectableEnvironment(

@@ -2,9 +2,14 @@ package dev.templedb.nix.expression;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.regex.Pattern;
 
 /** Text as one word of a POSIX shell script (POSIX.1-2017, Shell Command Language, 2.2 Quoting). */
 final class ShellWord {
+
+  private static final Pattern CASE = Pattern.compile("\\bcase\\s+[^;]*?\\sin\\b");
+
+  private static final Pattern ESAC = Pattern.compile("\\besac\\b");
 
   private ShellWord() {}
 
@@ -20,11 +25,13 @@ final class ShellWord {
    * for the beginning of a command.
    *
    * @throws IllegalArgumentException when the text opens a <code>$(</code>, <code>${</code>, backtick or quote that it doesn't close, or
-   *     has a comment, a {@code $'…'} or a here-document in a command: these would swallow the rest of the script
+   *     has a comment, a {@code $'…'}, a here-document or a {@code case} whose patterns have no opening parenthesis in a command: these
+   *     would swallow the rest of the script
    */
   static String expanded(String text) {
     StringBuilder word = new StringBuilder("\"");
     Deque<Character> open = new ArrayDeque<>();
+    Deque<Integer> starts = new ArrayDeque<>();
     boolean afterDollar = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -47,10 +54,12 @@ final class ShellWord {
         word.append('\\');
       } else if (c == within) {
         open.pop();
+        refuseUnclosedCase(c, text.substring(starts.pop(), i));
       } else if (within != '\'') {
         char closing = closing(c, within, afterDollar);
         if (closing != 0) {
           open.push(closing);
+          starts.push(i + 1);
         }
       }
       afterDollar = c == '$' && !afterDollar;
@@ -78,6 +87,16 @@ final class ShellWord {
     }
     if (c == '<' && previous == '<') {
       throw new IllegalArgumentException("it has a here-document in a command");
+    }
+  }
+
+  /** A pattern's parenthesis was taken for that of the command when this ends between {@code case} and {@code esac}. */
+  private static void refuseUnclosedCase(char closing, String command) {
+    if (closing == ')'
+        && CASE.matcher(command).results().count()
+            > ESAC.matcher(command).results().count()) {
+      throw new IllegalArgumentException(
+          "it has a case in a command; put an opening parenthesis before its patterns: (a) …;;");
     }
   }
 

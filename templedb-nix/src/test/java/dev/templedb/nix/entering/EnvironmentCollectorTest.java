@@ -88,7 +88,7 @@ class EnvironmentCollectorTest {
     assertThat(collector.list()).singleElement().satisfies(item -> {
       assertThat(item.key()).contains(built.key());
       assertThat(item.lastSession()).contains(session);
-      assertThat(item.lastUsedAt()).isEqualTo(session.startedAt());
+      assertThat(item.lastUsedAt()).isAfterOrEqualTo(session.endedAt().orElseThrow());
       assertThat(item.inUse()).isFalse();
       assertThat(item.files()).contains(built.root(), built.expressionFile());
     });
@@ -148,6 +148,32 @@ class EnvironmentCollectorTest {
         .as("its links are new")
         .isEmpty();
     assertThat(collector.prune(soon())).hasSize(1);
+  }
+
+  @Test
+  void prune_builtSinceItsLastSession_keepsIt() throws InterruptedException {
+    nix.launcher(db).run("app", "dev", "true");
+    collector.prune(soon());
+    Thread.sleep(20);
+    Instant later = Instant.now();
+    Thread.sleep(20);
+    nix.launcher(db).build("app", "dev");
+
+    assertThat(collector.prune(later)).isEmpty();
+    assertThat(nix.launcher(db).isBuilt("app", "dev")).isTrue();
+  }
+
+  @Test
+  void prune_sessionBeganBeforeAndEndedSince_keepsIt() throws InterruptedException {
+    ContentHash key = nix.launcher(db).build("app", "dev").key();
+    EnvironmentSession session =
+        db.environmentSessions().open(SessionStart.of("app", "dev").inExpression(key));
+    Thread.sleep(20);
+    Instant later = Instant.now();
+    Thread.sleep(20);
+    db.environmentSessions().close(session.uuid(), 0);
+
+    assertThat(collector.prune(later)).isEmpty();
   }
 
   @Test
@@ -230,10 +256,12 @@ class EnvironmentCollectorTest {
     nix.launcher(db).build("app", "dev");
     Path note = Files.writeString(directory.resolve("README.md"), "note");
     Path foreign = Files.writeString(directory.resolve("built/mine.nix"), "{ }");
+    Path byHand = Files.writeString(directory.resolve("mine.nix"), "# Mine\n{ }\n");
 
     collector.prune(soon());
 
     assertThat(note).exists();
+    assertThat(byHand).exists();
     assertThat(foreign).exists();
   }
 }

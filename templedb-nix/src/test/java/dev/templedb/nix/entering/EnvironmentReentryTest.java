@@ -1,11 +1,13 @@
 package dev.templedb.nix.entering;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.templedb.TempleDb;
 import dev.templedb.environment.EnvironmentDefinition;
 import dev.templedb.environment.EnvironmentVariable;
 import dev.templedb.environment.Pin;
+import dev.templedb.error.ProgramException;
 import dev.templedb.nix.expression.ExpressionForm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -160,6 +162,20 @@ class EnvironmentReentryTest {
 
     assertThat(builds()).isEqualTo(2);
     assertThat(greet(nix.launcher(db))).isEqualTo("hello world\n");
+  }
+
+  @Test
+  void rebuild_fails_leavesWhatWasBuilt() throws IOException, InterruptedException {
+    greet(nix.launcher(db));
+
+    assertThatThrownBy(
+            () -> nix.launcher(db, options -> options.putEnvironment("PATH", "/nonexistent"))
+                .rebuild("app", "dev"))
+        .isInstanceOf(ProgramException.class);
+
+    nix.collectGarbage();
+    assertThat(greet(nix.launcher(db))).isEqualTo("hello world\n");
+    assertThat(builds()).isEqualTo(1);
   }
 
   @Test

@@ -45,7 +45,10 @@ class ShellWordTest {
         "$(echo $'\\')",
         "$(cat <<EOF)",
         "$(cat <\\\n<EOF)",
-        "$(echo $\\\n'\\')"
+        "$(echo $\\\n'\\')",
+        "$(case x in a)",
+        "$(case $A in 1) echo \"b  c\";; esac)",
+        "$(echo $(case $A in\n1|2) echo;; esac))"
       })
   void expanded_commandThatReadsOnPastItsEnd_isRefused(String value) {
     assertThatThrownBy(() -> ShellWord.expanded(value))
@@ -71,6 +74,18 @@ class ShellWordTest {
     assertThatThrownBy(() -> ShellWord.expanded(value))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("closing");
+  }
+
+  @Test
+  void expanded_caseWithItsParentheses_isAsBashReadsIt() {
+    Nix.assumeInstalled("bash");
+
+    Nix.Run run = Nix.bash("A=1\nX="
+        + ShellWord.expanded("$(case $A in (1) echo \"b  c\";; esac) \"")
+        + "\nprintf '%s' \"$X\"");
+
+    assertThat(run.errors()).isEmpty();
+    assertThat(run.output()).isEqualTo("b  c \"");
   }
 
   @Test

@@ -13,9 +13,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -27,6 +31,7 @@ public final class EnvironmentVersions {
   private static final String IS_PENDING = "SELECT 1 FROM nix_environment_edits LIMIT 1";
   private static final String PENDING =
       "SELECT environment_id FROM nix_environment_edits ORDER BY environment_id";
+  private static final String PARENT = "SELECT parent_id FROM nix_environments WHERE id = ?";
   private static final String SETTLE = "DELETE FROM nix_environment_edits WHERE environment_id = ?";
   private static final String NEWEST = """
       SELECT version_number, digest_sha256
@@ -73,19 +78,39 @@ public final class EnvironmentVersions {
     return connection.first(IS_PENDING, row -> true).isPresent();
   }
 
-  /** Makes the versions of the environments that have changed, and say something new. */
+  /**
+   * Makes the versions of the environments that have changed, and say something new: of what is inherited first, so that of several that
+   * changed together each version finds what it inherits as it was then.
+   */
   public static void recordPending(KeptConnection connection, Clock clock, String actor)
       throws SQLException {
-    for (long id : pending(connection)) {
-      try {
-        Optional<EnvironmentRows.Row> row = EnvironmentRows.find(connection, id);
-        if (row.isPresent()) {
-          record(connection, clock, actor, row.get());
-        }
-        connection.update(SETTLE, id);
-      } catch (CorruptionException spoiledByHand) {
-        // It has its version when it has been corrected; others need not wait.
+    List<Long> pending = pending(connection);
+    Set<Long> left = new HashSet<>(pending);
+    for (long id : pending) {
+      Deque<Long> lineage = new ArrayDeque<>();
+      for (long next = id; left.remove(next); next = parentId(connection, next)) {
+        lineage.push(next);
       }
+      for (long next : lineage) {
+        record(connection, clock, actor, next);
+      }
+    }
+  }
+
+  private static long parentId(KeptConnection connection, long id) throws SQLException {
+    return connection.first(PARENT, row -> row.getLong(1), id).orElse(0L);
+  }
+
+  private static void record(KeptConnection connection, Clock clock, String actor, long id)
+      throws SQLException {
+    try {
+      Optional<EnvironmentRows.Row> row = EnvironmentRows.find(connection, id);
+      if (row.isPresent()) {
+        record(connection, clock, actor, row.get());
+      }
+      connection.update(SETTLE, id);
+    } catch (CorruptionException spoiledByHand) {
+      // It has its version when it has been corrected; others need not wait.
     }
   }
 
