@@ -475,8 +475,16 @@ END;
 CREATE TRIGGER nix_pins_stay_while_used BEFORE DELETE ON nix_pins
 WHEN EXISTS (SELECT 1 FROM nix_environments WHERE pin_id = OLD.id)
   OR EXISTS (SELECT 1 FROM nix_environments e, json_each(e.package_pins) j WHERE j.value = OLD.pin_name)
+  OR EXISTS (SELECT 1 FROM nix_environment_versions v WHERE json_extract(v.state, '$.pin') = OLD.pin_name)
+  OR EXISTS (SELECT 1 FROM nix_environment_versions v, json_each(v.state, '$.package_pins') j WHERE j.value = OLD.pin_name)
 BEGIN
-    SELECT RAISE(ABORT, 'an environment uses this pin: give it another first');
+    SELECT RAISE(ABORT, 'an environment, or a version of one, uses this pin');
+END;
+
+CREATE TRIGGER nix_environments_stay_with_children AFTER UPDATE OF project_id ON nix_environments
+WHEN EXISTS (SELECT 1 FROM nix_environments c WHERE c.parent_id = NEW.id AND c.project_id <> NEW.project_id)
+BEGIN
+    SELECT RAISE(ABORT, 'an environment inherits from one of the same project');
 END;
 
 CREATE TRIGGER nix_environments_notes_insert AFTER INSERT ON nix_environments

@@ -82,7 +82,7 @@ public interface EnvironmentRepository {
   /**
    * Deletes an environment with its variables, versions and sessions.
    *
-   * @throws dev.templedb.error.ConflictException when another environment inherits from it
+   * @throws dev.templedb.error.ConflictException when another environment inherits from it, or one of its sessions is open
    */
   void delete(String projectSlug, String name);
 

@@ -34,7 +34,8 @@ public interface PinRepository {
    * Deletes a pin.
    *
    * @throws dev.templedb.error.NotFoundException when there is none
-   * @throws dev.templedb.error.ConflictException when an environment or a saved template uses it, for all packages or for one
+   * @throws dev.templedb.error.ConflictException when an environment, a version of one, or a saved template names it, for all packages or for
+   *     one
    */
   void delete(String name);
 }

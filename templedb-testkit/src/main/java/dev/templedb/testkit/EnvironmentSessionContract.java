@@ -419,8 +419,15 @@ public abstract class EnvironmentSessionContract {
   }
 
   @Test
-  public void deleteEnvironment_withSessions_takesThemAlong() {
+  public void deleteEnvironment_withSessions_takesThemAlongButNotOpenOnes() {
     EnvironmentSession opened = enter("dev");
+    assertRefused(
+        db,
+        () -> db.environments().delete("app", "dev"),
+        ConflictException.class,
+        "somebody is in it");
+    assertRefused(db, () -> db.projects().delete("app"), ConflictException.class, "'dev'");
+    sessions.close(opened.uuid(), 0);
 
     db.environments().delete("app", "dev");
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.templedb.TempleDb;
 import dev.templedb.environment.EnvironmentDefinition;
+import dev.templedb.environment.EnvironmentState;
+import dev.templedb.environment.EnvironmentTemplate;
 import dev.templedb.environment.Pin;
 import dev.templedb.environment.PinRepository;
 import dev.templedb.error.ConflictException;
@@ -135,7 +137,7 @@ public abstract class PinRepositoryContract {
         ConflictException.class,
         "deleting pin 'nixos-25.11'",
         "app/e1, app/e2, app/e3;",
-        "give them another pin");
+        "a pin stays");
     db.environments().create("app", "e4", pinned);
     assertRefused(
         db,
@@ -146,7 +148,7 @@ public abstract class PinRepositoryContract {
   }
 
   @Test
-  public void delete_usedForOnePackage_conflictsUntilItIsNotUsed(TempleDb db) {
+  public void delete_usedForOnePackage_conflictsAsLongAsAVersionSaysSo(TempleDb db) {
     db.pins().create(STABLE);
     db.projects().create("app");
     db.environments()
@@ -166,7 +168,28 @@ public abstract class PinRepositoryContract {
             "app",
             "dev",
             definition -> EnvironmentDefinition.ofPackages(definition.basePackages()));
+    assertRefused(
+        db,
+        () -> db.pins().delete(STABLE.name()),
+        ConflictException.class,
+        "used by versions of app/dev;");
+
+    db.environments().delete("app", "dev");
     db.pins().delete(STABLE.name());
     assertThat(db.pins().find(STABLE.name())).isEmpty();
+  }
+
+  @Test
+  public void delete_namedByATemplate_conflicts(TempleDb db) {
+    db.pins().create(STABLE);
+    db.environmentTemplates()
+        .save(EnvironmentTemplate.of(
+            "own",
+            "",
+            EnvironmentState.of(
+                EnvironmentDefinition.builder().pin(STABLE.name()).build())));
+
+    assertRefused(
+        db, () -> db.pins().delete(STABLE.name()), ConflictException.class, "template own;");
   }
 }

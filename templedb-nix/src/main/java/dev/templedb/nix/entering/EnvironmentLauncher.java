@@ -126,7 +126,8 @@ public final class EnvironmentLauncher {
     if (options.form() == ExpressionForm.SHELL) {
       return nixShell(build, Optional.of(command.text()));
     }
-    List<String> line = new ArrayList<>(List.of(program(build, false), "-c", "exec \"$@\"", "--"));
+    List<String> line =
+        new ArrayList<>(List.of(program(build, false), "-c", "exec -- \"$@\"", "--"));
     line.addAll(command.words());
     return line;
   }

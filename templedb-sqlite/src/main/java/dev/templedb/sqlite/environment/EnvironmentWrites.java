@@ -38,6 +38,10 @@ final class EnvironmentWrites {
           SELECT e.parent_id FROM nix_environments e JOIN lineage l ON e.id = l.id WHERE e.parent_id IS NOT NULL)
       SELECT 1 FROM lineage WHERE id = ?
       """;
+  // Nobody closes a session that was written by hand.
+  private static final String IS_OPEN = """
+      SELECT 1 FROM nix_env_sessions WHERE environment_id = ? AND ended_at IS NULL AND holder IS NOT NULL LIMIT 1
+      """;
   private static final String CHILDREN =
       "SELECT env_name FROM nix_environments WHERE parent_id = ? ORDER BY env_name";
 
@@ -147,8 +151,12 @@ final class EnvironmentWrites {
     return parentId;
   }
 
-  /** Refuses to delete what others inherit from. */
-  static void refuseParent(KeptConnection connection, long id) throws SQLException {
+  /** Refuses to delete what others inherit from, or somebody is in. */
+  static void refuseUsed(KeptConnection connection, long id) throws SQLException {
+    if (connection.first(IS_OPEN, row -> true, id).isPresent()) {
+      throw new ConflictException(
+          connection.operation() + ": somebody is in it; wait until its open sessions are closed");
+    }
     List<String> children = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(CHILDREN)) {
       statement.setLong(1, id);

@@ -220,7 +220,7 @@ public final class SqliteEnvironments implements EnvironmentRepository {
     calls.write(Operation.of("deleting environment", projectSlug, name), (connection, entry) -> {
       // Not read whole: a row that a person has spoiled must go, too.
       long id = EnvironmentRows.id(connection, projectSlug, name);
-      EnvironmentWrites.refuseParent(connection, id);
+      EnvironmentWrites.refuseUsed(connection, id);
       connection.update(DELETE, id);
       entry.deleted("environment.delete", projectSlug + "/" + name, Summary.of("name", name));
       return true;

@@ -43,6 +43,14 @@ public final class SqlitePins implements PinRepository {
         FROM nix_environment_templates t
        WHERE json_extract(t.state, '$.pin') = :queryPin
           OR EXISTS (SELECT 1 FROM json_each(t.state, '$.package_pins') WHERE value = :queryPin)
+      UNION
+      SELECT 'versions of ' || p.slug || '/' || e.env_name
+        FROM nix_environment_versions v
+        JOIN nix_environments e ON e.id = v.environment_id
+        JOIN projects p ON p.id = e.project_id
+       WHERE (<filter>) IS NOT TRUE
+         AND (json_extract(v.state, '$.pin') = :queryPin
+              OR EXISTS (SELECT 1 FROM json_each(v.state, '$.package_pins') WHERE value = :queryPin))
        ORDER BY 1
        LIMIT :limit
       """;
@@ -133,10 +141,11 @@ public final class SqlitePins implements PinRepository {
     List<String> users =
         query.bind("limit", USERS_NAMED + 1).mapTo(String.class).list();
     if (!users.isEmpty()) {
-      throw new ConflictException(connection.operation() + ": it is used by "
-          + String.join(", ", users.subList(0, Math.min(users.size(), USERS_NAMED)))
-          + (users.size() > USERS_NAMED ? " and others" : "")
-          + "; give them another pin first, or save or delete the template");
+      throw new ConflictException(
+          connection.operation() + ": it is used by "
+              + String.join(", ", users.subList(0, Math.min(users.size(), USERS_NAMED)))
+              + (users.size() > USERS_NAMED ? " and others" : "")
+              + "; a pin stays as long as something says it, versions included, because they must stay what they were");
     }
   }
 

@@ -1,6 +1,7 @@
 DROP VIEW nix_env_sessions_view;
 DROP VIEW nix_environments_view;
 
+DROP TRIGGER nix_environments_stay_with_children;
 DROP TRIGGER nix_pins_stay_while_used;
 DROP TRIGGER nix_environments_can_be_read_update;
 DROP TRIGGER nix_environments_can_be_read_insert;

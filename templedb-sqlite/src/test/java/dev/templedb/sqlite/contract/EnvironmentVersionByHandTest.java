@@ -171,7 +171,7 @@ class EnvironmentVersionByHandTest {
     db.environments()
         .update("app", "dev", definition -> definition.toBuilder().pin("used").build());
 
-    shell.run(file, "DELETE FROM nix_pins;").assertFailsWith("an environment uses this pin");
+    shell.run(file, "DELETE FROM nix_pins;").assertFailsWith("uses this pin");
 
     runInShell("DROP TRIGGER nix_pins_stay_while_used; DELETE FROM nix_pins;");
     assertThatThrownBy(() -> db.environments().get("app", "dev"))

@@ -65,7 +65,7 @@ class ExternalEditTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
           projects           | INSERT INTO projects (slug) VALUES ('x'), ('y')                        | 2
-          projects           | UPDATE projects SET name = 'N'                                         | 1
+          projects           | UPDATE projects SET name = 'N' WHERE slug = 'app'                      | 1
           deployment_targets | DELETE FROM deployment_targets                                         | 1
           nix_environments   | UPDATE nix_environments SET profile = 'x'                              | 2
           nix_env_variables  | INSERT INTO nix_env_variables (environment_id, var_name) VALUES (1, 'Z') | 1

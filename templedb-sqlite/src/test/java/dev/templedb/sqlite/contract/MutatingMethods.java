@@ -70,7 +70,7 @@ final class MutatingMethods {
           "ProjectRepository.update(String, UnaryOperator)",
           List.of("app", (UnaryOperator<ProjectDetails>) details -> details.withName("New"))),
       entry("ProjectRepository.rename(String, String)", List.of("app", "new")),
-      entry("ProjectRepository.delete(String)", List.of("app")),
+      entry("ProjectRepository.delete(String)", List.of("spare")),
       entry(
           "EnvironmentRepository.create(String, String, EnvironmentDefinition)",
           List.of("app", "new", GIT)),
@@ -227,10 +227,11 @@ final class MutatingMethods {
   /** Makes what the arguments refer to. */
   static void prepare(Repositories db) {
     db.projects().create("app");
+    db.projects().create("spare");
     db.environments().create("app", "dev", GIT);
     db.environments().create("app", "second", GIT);
     db.environments().setVariable("app", "dev", EnvironmentVariable.literal("A", "1"));
-    db.environmentSessions().open(SessionStart.of("app", "dev"));
+    db.environmentSessions().open(SessionStart.of("app", "second"));
     db.environmentTemplates().save(OWN_TEMPLATE);
     db.pins().create(Pin.of("stable", "ab".repeat(20), "ab".repeat(32)));
     db.deploymentTargets().create("app", "live", LIVE);
