@@ -5,6 +5,7 @@ import dev.templedb.environment.EnvironmentDefinition;
 import dev.templedb.environment.EnvironmentSession;
 import dev.templedb.environment.ResolvedEnvironment;
 import dev.templedb.environment.SessionStart;
+import dev.templedb.error.BusyException;
 import dev.templedb.error.CancelledException;
 import dev.templedb.error.InvalidInputException;
 import java.time.Duration;
@@ -17,6 +18,9 @@ import java.util.function.Supplier;
 
 /** One entering of an environment, from the opening of its session to the closing. */
 final class Entering {
+
+  /** How often a session that ended is closed while others hold the write lock, each time for the lock timeout. */
+  private static final int CLOSING_ATTEMPTS = 6;
 
   private final TempleDb db;
   private final LauncherOptions options;
@@ -101,6 +105,7 @@ final class Entering {
     // An interrupt would end the call, and the session has to be closed in a thread that is
     // interrupted too.
     boolean interrupted = false;
+    int patience = CLOSING_ATTEMPTS;
     try {
       while (true) {
         interrupted |= Thread.interrupted();
@@ -110,6 +115,11 @@ final class Entering {
               : db.environmentSessions().closeFailed(session);
         } catch (CancelledException e) {
           if (!Thread.currentThread().isInterrupted()) {
+            throw e;
+          }
+        } catch (BusyException e) {
+          // What the command did can't be asked again.
+          if (--patience == 0) {
             throw e;
           }
         }

@@ -90,8 +90,10 @@ public record ExpressionCheck(Outcome outcome, OptionalInt line, String message)
               + "). Install Nix, or put it on the PATH.");
     }
     try {
-      CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(process, expression));
-      CompletableFuture<String> errors = CompletableFuture.supplyAsync(() -> errors(process));
+      CompletableFuture<Void> sent =
+          CompletableFuture.runAsync(() -> send(process, expression), ExpressionCheck::startThread);
+      CompletableFuture<String> errors =
+          CompletableFuture.supplyAsync(() -> errors(process), ExpressionCheck::startThread);
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new ProgramException("checking an expression: " + program
             + " did not come to an end in "
@@ -108,6 +110,13 @@ public record ExpressionCheck(Outcome outcome, OptionalInt line, String message)
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  /** Not the common pool, which others may have filled with waiting. */
+  private static void startThread(Runnable task) {
+    Thread thread = new Thread(task, "templedb-expression-check");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** A program that has ended takes no more text, and its exit code tells why. */
