@@ -145,8 +145,7 @@ public final class EnvironmentLauncher {
   /** {@code --run} is right here: only in an FHS environment it runs nothing. */
   private List<String> nixShell(EnvironmentBuild build, Optional<String> script) {
     List<String> line = new ArrayList<>();
-    line.add(NixProgram.find("nix-shell", options.environment(), "entering " + build.name())
-        .toString());
+    line.add(NixProgram.find("nix-shell", options, "entering " + build.name()).toString());
     line.addAll(List.of("--pure", builds.expressionFile(build.key()).toString()));
     Map<String, String> own = System.getenv();
     options.environment().forEach((name, value) -> {
