@@ -7,6 +7,7 @@ import dev.templedb.environment.ResolvedEnvironment;
 import dev.templedb.environment.SessionStart;
 import dev.templedb.error.CancelledException;
 import dev.templedb.error.InvalidInputException;
+import dev.templedb.error.ReadOnlyException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,22 @@ final class Entering {
 
   /** Opens a session, in the transaction that reads the environment: it is a session of the version that is built. */
   static Entering open(
+      TempleDb db,
+      LauncherOptions options,
+      SessionStart start,
+      Function<ResolvedEnvironment, EnvironmentBuild> describe) {
+    try {
+      return openIn(db, options, start, describe);
+    } catch (ReadOnlyException e) {
+      throw new ReadOnlyException(
+          "entering " + EnvironmentBuild.name(start.projectSlug(), start.environmentName())
+              + " failed: its session can't be recorded, because the database can't be written."
+              + " Open it for writing with TempleDb.open, as a user who may write the file.",
+          e);
+    }
+  }
+
+  private static Entering openIn(
       TempleDb db,
       LauncherOptions options,
       SessionStart start,
