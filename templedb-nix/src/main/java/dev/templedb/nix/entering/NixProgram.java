@@ -87,7 +87,8 @@ final class NixProgram {
     if (exitCode != 0) {
       throw new ProgramException(
           patience.operation() + " failed: " + name + " ended with " + exitCode
-              + (tail.lines.isEmpty() ? "" : " and said:\n" + String.join("\n", tail.lines)));
+              + tail.missing.advice(options.generator().catalogue())
+              + (tail.lines.isEmpty() ? "" : ". It said:\n" + String.join("\n", tail.lines)));
     }
     try {
       output.awaitEnd(GRACE_OF_OUTPUT);
@@ -102,6 +103,7 @@ final class NixProgram {
     private final InputStream in;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final Deque<String> lines = new ArrayDeque<>();
+    private final MissingPackages missing = new MissingPackages();
 
     Tail(InputStream in) {
       this.in = in;
@@ -127,6 +129,7 @@ final class NixProgram {
       if (line.size() > 0) {
         String text = line.toString(StandardCharsets.UTF_8);
         line.reset();
+        missing.read(text);
         lines.addLast(text);
         if (lines.size() > TAIL_LINES) {
           lines.removeFirst();
