@@ -102,6 +102,11 @@ final class Entering {
     return "entering " + name;
   }
 
+  /** What happens while a command runs, for messages. */
+  String running(EnvironmentCommand command) {
+    return "running " + command.summary() + " in " + name + ", session " + session;
+  }
+
   Patience patience(Optional<Duration> limit) {
     return new Patience(operation(), options.cancellation(), limit);
   }
