@@ -7,6 +7,7 @@ import dev.templedb.environment.EnvironmentRepository;
 import dev.templedb.environment.EnvironmentVariable;
 import dev.templedb.environment.ResolvedEnvironment;
 import dev.templedb.environment.Sourced;
+import dev.templedb.error.TempleDbException;
 import dev.templedb.nix.entering.CommandResult;
 import dev.templedb.nix.entering.EnvironmentLauncher;
 import dev.templedb.nix.expression.ExpressionForm;
@@ -30,16 +31,22 @@ public final class Environments {
 
   /** Runs the program. */
   public static void main(String[] args) {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    int exitCode = 0;
+    System.exit(run(
+        args,
+        new PrintStream(System.out, true, StandardCharsets.UTF_8),
+        new PrintStream(System.err, true, StandardCharsets.UTF_8)));
+  }
+
+  /** Runs the program with these streams and gives its exit code: 1 where the command can't be run, without Nix for instance. */
+  static int run(String[] args, PrintStream out, PrintStream err) {
     try (TempleDb db = TempleDb.inMemory()) {
       create(db);
       describe(db.environments(), out);
-      if (args.length > 0) {
-        exitCode = run(db, args, out);
-      }
+      return args.length > 0 ? runIn(db, args, out) : 0;
+    } catch (TempleDbException e) {
+      err.println("environment: " + e.getMessage());
+      return 1;
     }
-    System.exit(exitCode);
   }
 
   /** {@code test} inherits from {@code dev}, and that from {@code base}; all of it or nothing. */
@@ -89,7 +96,7 @@ public final class Environments {
     out.print(ExpressionGenerator.standard().generate(test, ExpressionForm.FHS));
   }
 
-  private static int run(TempleDb db, String[] command, PrintStream out) {
+  private static int runIn(TempleDb db, String[] command, PrintStream out) {
     CommandResult result = EnvironmentLauncher.of(
             db, options -> options.buildOutput(line -> out.println("  " + line)))
         .run(PROJECT, "test", command);

@@ -61,7 +61,7 @@ final class Findings {
   /**
    * The project needs a version in a range.
    *
-   * @return the attribute of the version, or the usual one, with a remark, where none that is known is in the range
+   * @return the attribute of the version, or the nearest one, with a remark and not as sure, where none that is known is in the range
    */
   String version(PackageFamily family, String range, String key) {
     return pin(family, range, key, range);
@@ -72,22 +72,35 @@ final class Findings {
    *
    * @param version the numbers of it
    * @param written what stands there
-   * @return the attribute of the version, or the usual one, with a remark, where it is not known
+   * @return the attribute of the version, or the nearest one, with a remark and not as sure, where it is not known
    */
   String pin(PackageFamily family, String version, String key, String written) {
     Optional<String> found = family.find(version);
-    String attribute = found.orElse(family.usual());
-    need(attribute, key, written);
-    if (found.isEmpty()) {
-      remarkOnVersion(family, key, written, "that is not among the known ones");
-    } else if (family.isGone(attribute)) {
-      remarkOnVersion(family, key, written, "that nixpkgs no longer has");
+    if (found.isPresent()) {
+      need(found.get(), key, written);
+      PackageFamily.replacement(found.get())
+          .ifPresent(other -> remarkOnVersion(
+              family,
+              key,
+              written,
+              "nixpkgs no longer has, or marks as insecure; " + other + " takes its place"));
+      return found.get();
+    }
+    Optional<String> named = family.named(written);
+    String attribute = named.orElseGet(() -> family.nearest(version));
+    add(attribute, Optional.of(key), Optional.of(written), Confidence.MEDIUM);
+    if (named.isEmpty()) {
+      remarkOnVersion(
+          family,
+          key,
+          written,
+          "is not among the known ones; " + attribute + " is taken in its place");
     }
     return attribute;
   }
 
   private void remarkOnVersion(PackageFamily family, String key, String written, String what) {
-    remark(key + " = " + written + " asks for a version of " + family.title() + " " + what);
+    remark(key + " = " + written + " asks for a version of " + family.title() + " that " + what);
   }
 
   void remark(String problem) {

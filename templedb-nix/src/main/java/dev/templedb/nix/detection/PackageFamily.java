@@ -1,6 +1,8 @@
 package dev.templedb.nix.detection;
 
+import dev.templedb.nix.expression.PackageCatalogue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * What is in nixpkgs in several versions beside each other. Of a version the part that its attribute names counts, for instance Node.js's
- * major and Python's minor number; patch releases are nixpkgs' business. Where a manifest leaves the choice, it is the oldest version known.
+ * major and Python's minor number; patch releases are nixpkgs' business. Where a manifest leaves the choice, it is the oldest version that
+ * nixpkgs has, and which these are the {@linkplain PackageCatalogue#builtIn catalogue} knows.
  */
 enum PackageFamily {
   NODE("Node.js", "nodejs", "nodejs_", "_", "nodejs_20"),
@@ -27,6 +30,12 @@ enum PackageFamily {
   private static final int OLDEST_JDK = 17;
 
   private static final Pattern JAVA_NUMBER = Pattern.compile("(?:1\\.)?([0-9]{1,3})(?:[.+-].*)?");
+
+  /** Names for the newest release, or the newest that is supported for long. */
+  private static final Pattern NEWEST =
+      Pattern.compile("(?i)latest|node|stable|current|lts(?:[/-](?:\\*|latest))?");
+
+  private static final Pattern NUMBERS = Pattern.compile("([0-9]{1,4})(?:\\.([0-9]{1,4}))?");
 
   private final String title;
 
@@ -49,16 +58,21 @@ enum PackageFamily {
   /** The versions that nixpkgs has, oldest first. */
   private List<String> known() {
     return Tables.VERSIONS.get(List.of(name())).stream()
-        .takeWhile(version -> !version.equals("|"))
+        .filter(version -> replacement(attributeOf(version)).isEmpty())
         .toList();
   }
 
-  /** The versions that it had, newest first. */
+  /** The versions that it had, or marks as insecure, newest first. */
   private List<String> gone() {
-    return Tables.VERSIONS.get(List.of(name())).stream()
-        .dropWhile(version -> !version.equals("|"))
-        .skip(1)
-        .toList();
+    List<String> gone = new ArrayList<>(Tables.VERSIONS.get(List.of(name())));
+    gone.removeAll(known());
+    Collections.reverse(gone);
+    return gone;
+  }
+
+  /** What takes the place of a version's attribute; empty when nixpkgs has it. */
+  static Optional<String> replacement(String versioned) {
+    return PackageCatalogue.builtIn().replacement(versioned);
   }
 
   /** Its name, for people. */
@@ -73,7 +87,39 @@ enum PackageFamily {
 
   /** The attribute where nothing says which version. */
   String usual() {
-    return usual;
+    return replacement(usual).orElse(usual);
+  }
+
+  /** The attribute of the newest version, if that is what a name asks for and there is an attribute for it. */
+  Optional<String> named(String name) {
+    return NEWEST.matcher(name.strip()).matches()
+        ? Optional.of(usual.equals(attribute) ? attribute : newest())
+        : Optional.empty();
+  }
+
+  private String newest() {
+    List<String> known = known();
+    return attributeOf(known.get(known.size() - 1));
+  }
+
+  /** The attribute of the oldest version that is not older than the first one that a range names; else of the newest, or the usual one. */
+  String nearest(String range) {
+    Matcher wanted = NUMBERS.matcher(range);
+    if (!wanted.find()) {
+      return usual();
+    }
+    return known().stream()
+        .filter(version -> !isOlder(version, wanted))
+        .findFirst()
+        .map(this::attributeOf)
+        .orElseGet(this::newest);
+  }
+
+  private static boolean isOlder(String version, Matcher wanted) {
+    String[] numbers = version.split("\\.", -1);
+    int first = Integer.compare(Integer.parseInt(numbers[0]), Integer.parseInt(wanted.group(1)));
+    boolean decided = numbers.length == 1 || first != 0 || wanted.group(2) == null;
+    return decided ? first < 0 : Integer.parseInt(numbers[1]) < Integer.parseInt(wanted.group(2));
   }
 
   /**
@@ -90,11 +136,6 @@ enum PackageFamily {
             .filter(version -> VersionRange.allows(range, version, openTilde))
             .findFirst())
         .map(this::attributeOf);
-  }
-
-  /** Whether current nixpkgs no longer has the version with this attribute. */
-  boolean isGone(String versioned) {
-    return gone().stream().anyMatch(version -> attributeOf(version).equals(versioned));
   }
 
   /** The attribute of a JDK that compiles for this release of Java, given as {@code 21} or {@code 1.8}. */
@@ -147,8 +188,7 @@ enum PackageFamily {
   /** The versions as their attributes, oldest first, the one without a version before them. */
   private List<String> attributes() {
     List<String> attributes = new ArrayList<>();
-    gone().forEach(version -> attributes.add(0, attributeOf(version)));
-    known().forEach(version -> attributes.add(attributeOf(version)));
+    Tables.VERSIONS.get(List.of(name())).forEach(version -> attributes.add(attributeOf(version)));
     // The JDK without a number is taken for releases that are newer than all known ones.
     attributes.add(this == JAVA ? attributes.size() : 0, attribute);
     return attributes;

@@ -1,8 +1,10 @@
 package dev.templedb.nix.detection;
 
+import dev.templedb.nix.expression.PackageCatalogue;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +32,14 @@ public record Recommendation(String attributePath, List<Reason> reasons) {
   /** How sure it is: as its surest reason. */
   public Confidence confidence() {
     return reasons.get(0).confidence();
+  }
+
+  /**
+   * What takes its place where nixpkgs no longer has it, or marks it as insecure, as the {@linkplain PackageCatalogue#builtIn catalogue}
+   * knows; empty when nixpkgs has it. A generated expression takes that by itself.
+   */
+  public Optional<String> replacement() {
+    return PackageCatalogue.builtIn().replacement(attributePath);
   }
 
   /** The reasons on one line, of many only the first ones and how many more there are. */

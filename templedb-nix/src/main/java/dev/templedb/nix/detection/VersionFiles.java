@@ -117,7 +117,7 @@ final class VersionFiles {
     }
   }
 
-  /** One version that is asked for; where it is a name such as {@code latest}, any will do. */
+  /** One version that is asked for; a name such as {@code latest} stands for the newest. */
   static void pin(Findings findings, PackageFamily family, String version, String key) {
     if (version.length() > MAX_VERSION) {
       findings.remark(key + " = " + version + " is no version");
@@ -130,7 +130,7 @@ final class VersionFiles {
       findings.remark(
           key + " = " + version + " asks for another implementation of " + family.title());
     } else if (!matcher.matches()) {
-      findings.conclude(family.usual(), key);
+      findings.conclude(family.named(version).orElseGet(family::usual), key);
     } else {
       // Java 8 and older are 1.8 and so on too.
       String numbers = family == PackageFamily.JAVA

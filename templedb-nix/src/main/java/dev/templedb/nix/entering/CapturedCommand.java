@@ -1,6 +1,7 @@
 package dev.templedb.nix.entering;
 
 import dev.templedb.environment.EnvironmentSession;
+import dev.templedb.error.DeadlineExceededException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,11 @@ import java.util.function.Function;
 final class CapturedCommand {
 
   private static final Duration OUTPUT_AFTER_END = Duration.ofMillis(500);
+
+  /** How much of the output a message has. */
+  private static final int LAST_LINES = 10;
+
+  private static final int LAST_CHARACTERS = 2000;
 
   private final Child child;
   private final CapturedOutput output;
@@ -26,19 +32,40 @@ final class CapturedCommand {
 
   /** Waits for its end, and gives what it becomes together with its session. */
   Function<EnvironmentSession, CommandResult> await(Patience patience) {
-    int exitCode = child.await(patience, () -> {});
+    int exitCode;
     try {
-      output.awaitEnd(OUTPUT_AFTER_END);
-      errors.awaitEnd(OUTPUT_AFTER_END);
-    } catch (InterruptedException e) {
-      throw patience.interrupted(e);
+      exitCode = child.await(patience, () -> {});
+    } catch (DeadlineExceededException e) {
+      awaitOutput(patience);
+      throw new DeadlineExceededException(
+          e.getMessage() + saidLast("output", output) + saidLast("error output", errors),
+          e.deadline(),
+          e);
     }
+    awaitOutput(patience);
     return session -> new CommandResult(
         exitCode,
         output.text(),
         errors.text(),
         output.isTruncated() || errors.isTruncated(),
         session);
+  }
+
+  private void awaitOutput(Patience patience) {
+    try {
+      output.awaitEnd(OUTPUT_AFTER_END);
+      errors.awaitEnd(OUTPUT_AFTER_END);
+    } catch (InterruptedException e) {
+      throw patience.interrupted(e);
+    }
+  }
+
+  private static String saidLast(String name, CapturedOutput captured) {
+    String end = captured.lastLines(LAST_LINES, LAST_CHARACTERS);
+    return end.isEmpty()
+        ? ""
+        : "\nThe end of its " + name + (captured.isTruncated() ? ", as far as it was kept" : "")
+            + ":\n" + end;
   }
 
   private static void write(String text, OutputStream out) {

@@ -57,6 +57,16 @@ final class CapturedOutput {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
+  /** The last lines of what was kept, and no more characters of them than this. */
+  String lastLines(int lines, int characters) {
+    String text = text().stripTrailing();
+    int start = text.length();
+    for (int line = 0; line < lines && start >= 0; line++) {
+      start = text.lastIndexOf('\n', start - 1);
+    }
+    return text.substring(Math.max(start + 1, Math.max(0, text.length() - characters)));
+  }
+
   synchronized boolean isTruncated() {
     return truncated;
   }

@@ -8,6 +8,7 @@ import dev.templedb.environment.SessionStart;
 import dev.templedb.error.BusyException;
 import dev.templedb.error.CancelledException;
 import dev.templedb.error.InvalidInputException;
+import dev.templedb.error.ReadOnlyException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,22 @@ final class Entering {
       LauncherOptions options,
       SessionStart start,
       Function<ResolvedEnvironment, EnvironmentBuild> describe) {
+    try {
+      return openIn(db, options, start, describe);
+    } catch (ReadOnlyException e) {
+      throw new ReadOnlyException(
+          "entering " + EnvironmentBuild.name(start.projectSlug(), start.environmentName())
+              + " failed: its session can't be recorded, because the database can't be written."
+              + " Open it for writing with TempleDb.open, as a user who may write the file.",
+          e);
+    }
+  }
+
+  private static Entering openIn(
+      TempleDb db,
+      LauncherOptions options,
+      SessionStart start,
+      Function<ResolvedEnvironment, EnvironmentBuild> describe) {
     return db.inTransaction(tx -> {
       ResolvedEnvironment environment =
           tx.environments().resolve(start.projectSlug(), start.environmentName());
@@ -87,6 +104,11 @@ final class Entering {
   /** What happens, for messages. */
   String operation() {
     return "entering " + name;
+  }
+
+  /** What happens while a command runs, for messages. */
+  String running(EnvironmentCommand command) {
+    return "running " + command.summary() + " in " + name + ", session " + session;
   }
 
   Patience patience(Optional<Duration> limit) {

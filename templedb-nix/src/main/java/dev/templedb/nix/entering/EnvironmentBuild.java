@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  *
  * @param name {@code environment … of project …}, for messages
  * @param form the form of the expression
- * @param expression the expression
+ * @param expression the expression, without the description: to change that builds nothing anew
  * @param wrapper the name of the program that is built, in the form {@link ExpressionForm#FHS}
  * @param sources the hashes of the nixpkgs that the expression is pinned to, as SRI
  * @param key the SHA-256 of the expression and of all that decides what it means
@@ -40,7 +41,8 @@ record EnvironmentBuild(
    */
   static EnvironmentBuild of(
       ResolvedEnvironment environment, LauncherOptions options, String system, Path directory) {
-    String expression = options.generator().generate(environment, options.form());
+    String expression =
+        options.generator().generate(withoutDescription(environment), options.form());
     NixpkgsIdentity nixpkgs = new NixpkgsIdentity(options.environment(), directory);
     Set<String> sources = new TreeSet<>();
     Stream.concat(environment.pin().stream(), environment.packagePins().values().stream())
@@ -58,6 +60,24 @@ record EnvironmentBuild(
             options,
             system,
             environment.pin().isPresent() ? nixpkgs.ofPinned() : nixpkgs.ofSearchPath()));
+  }
+
+  private static ResolvedEnvironment withoutDescription(ResolvedEnvironment environment) {
+    return new ResolvedEnvironment(
+        environment.projectSlug(),
+        environment.name(),
+        environment.lineage(),
+        Optional.empty(),
+        environment.basePackages(),
+        environment.targetPackages(),
+        environment.multiPackages(),
+        environment.profile(),
+        environment.variables(),
+        environment.runScript(),
+        environment.extraOutputs(),
+        environment.pin(),
+        environment.packagePins(),
+        environment.active());
   }
 
   static String name(String projectSlug, String environmentName) {

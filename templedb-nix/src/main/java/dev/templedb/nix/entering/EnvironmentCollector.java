@@ -70,8 +70,12 @@ public final class EnvironmentCollector {
       Map<ContentHash, EnvironmentSession> lastSessions = lastSessions(keys);
       List<CollectableEnvironment> all = new ArrayList<>();
       for (ContentHash key : keys) {
-        all.add(describe(
-            key, Optional.ofNullable(lastSessions.get(key)), open.contains(key) || isLocked(key)));
+        if (!builds.files(key).isEmpty()) {
+          all.add(describe(
+              key,
+              Optional.ofNullable(lastSessions.get(key)),
+              open.contains(key) || isLocked(key)));
+        }
       }
       all.addAll(unrecorded(db));
       all.sort(Comparator.comparing(CollectableEnvironment::lastUsedAt));
@@ -87,7 +91,7 @@ public final class EnvironmentCollector {
   }
 
   /**
-   * Removes what was last used before {@code unusedSince} and is not in use.
+   * Removes what was last used before {@code unusedSince} and is not in use; the locks that failed builds left behind, too.
    *
    * @return what was removed
    */
@@ -103,6 +107,7 @@ public final class EnvironmentCollector {
           removed.add(candidate);
         }
       }
+      removeLocks(unusedSince);
       return removed;
     });
   }
@@ -120,6 +125,23 @@ public final class EnvironmentCollector {
       builds.remove(key);
       held.deleteFile();
       return true;
+    }
+  }
+
+  /** A build that fails leaves its lock alone, because others may be waiting for it. */
+  private void removeLocks(Instant unusedSince) throws IOException {
+    for (ContentHash key : keys()) {
+      if (builds.files(key).isEmpty() && writtenAt(builds.lock(key)).isBefore(unusedSince)) {
+        Optional<KeyLock> lock = KeyLock.tryAcquire(builds.lock(key));
+        if (lock.isPresent()) {
+          try (KeyLock held = lock.get()) {
+            if (builds.files(key).isEmpty()) {
+              builds.remove(key);
+              held.deleteFile();
+            }
+          }
+        }
+      }
     }
   }
 

@@ -24,6 +24,8 @@ public record EnvironmentCommand(
 
   private static final int DEFAULT_OUTPUT_LIMIT = 16 << 20;
 
+  private static final int MAX_SUMMARY = 200;
+
   public EnvironmentCommand {
     words = List.copyOf(words);
     if (words.isEmpty() || words.get(0).isEmpty()) {
@@ -82,6 +84,12 @@ public record EnvironmentCommand(
   /** As one would type it in a POSIX shell. */
   String text() {
     return shellText(words);
+  }
+
+  /** The beginning of its text, on one line, for messages. */
+  String summary() {
+    String line = text().replaceAll("[\\s\\p{Cntrl}]+", " ");
+    return line.length() <= MAX_SUMMARY ? line : line.substring(0, MAX_SUMMARY) + " …";
   }
 
   /** These words as a POSIX shell reads them back (POSIX.1-2017, Shell Command Language, 2.2.2). */

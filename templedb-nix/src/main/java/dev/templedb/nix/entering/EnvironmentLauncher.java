@@ -31,9 +31,10 @@ import java.util.function.Function;
  * <p>All methods throw {@link dev.templedb.error.NotFoundException} when the project or environment does not exist; {@link
  * InvalidInputException} when no expression can be made of the environment; {@link ProgramException} when Nix is missing or fails, or the
  * machine can't run such an environment; {@link dev.templedb.error.CancelledException} when the thread is interrupted or the token cancelled,
- * after what was started has ended; {@link dev.templedb.error.DeadlineExceededException} likewise at a time limit; {@link
- * dev.templedb.error.StorageException} when the data directory can't be written; and IllegalStateException inside a transaction of the
- * database. Immutable and thread-safe; several processes may enter and build the same environment at once.
+ * after what was started has ended; {@link dev.templedb.error.DeadlineExceededException} likewise at a time limit, with the end of what a
+ * command has written; {@link dev.templedb.error.ReadOnlyException} on entering when the database can't be written, which sessions are
+ * recorded in; {@link dev.templedb.error.StorageException} when the data directory can't be written; and IllegalStateException inside a
+ * transaction of the database. Immutable and thread-safe; several processes may enter and build the same environment at once.
  */
 public final class EnvironmentLauncher {
 
@@ -118,7 +119,9 @@ public final class EnvironmentLauncher {
           builder.redirectInput(ProcessBuilder.Redirect.PIPE);
         }
       });
-      return new CapturedCommand(child, command).await(entering.patience(command.timeLimit()));
+      return new CapturedCommand(child, command)
+          .await(
+              new Patience(entering.running(command), options.cancellation(), command.timeLimit()));
     });
   }
 
@@ -146,8 +149,7 @@ public final class EnvironmentLauncher {
   /** {@code --run} is right here: only in an FHS environment it runs nothing. */
   private List<String> nixShell(EnvironmentBuild build, Optional<String> script) {
     List<String> line = new ArrayList<>();
-    line.add(NixProgram.find("nix-shell", options.environment(), "entering " + build.name())
-        .toString());
+    line.add(NixProgram.find("nix-shell", options, "entering " + build.name()).toString());
     line.addAll(List.of("--pure", builds.expressionFile(build.key()).toString()));
     Map<String, String> own = System.getenv();
     options.environment().forEach((name, value) -> {

@@ -1,6 +1,7 @@
 package dev.templedb.nix.entering;
 
 import dev.templedb.error.ProgramException;
+import dev.templedb.nix.expression.ExpressionForm;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -44,7 +45,8 @@ final class NixProgram {
    *
    * @throws ProgramException when it is not installed
    */
-  static Path find(String name, Map<String, String> environment, String operation) {
+  static Path find(String name, LauncherOptions options, String operation) {
+    Map<String, String> environment = options.environment();
     Stream<String> path =
         Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator, -1));
     Stream<String> profile =
@@ -58,8 +60,10 @@ final class NixProgram {
         .filter(program -> Files.isRegularFile(program) && Files.isExecutable(program))
         .findFirst()
         .orElseThrow(() -> new ProgramException(operation + " needs " + name
-            + ", which is not on the PATH: install Nix (https://nixos.org/download) and try again. What"
-            + " was built before can be entered without it."));
+            + ", which is not on the PATH: install Nix (https://nixos.org/download) and try again. "
+            + (options.form() == ExpressionForm.FHS
+                ? "What was built before can be entered without it."
+                : "The form SHELL needs Nix each time; the form FHS, on Linux, only to build.")));
   }
 
   /**
@@ -71,7 +75,7 @@ final class NixProgram {
    * @throws dev.templedb.error.DeadlineExceededException when the time limit has passed; it has ended then
    */
   List<String> run(String name, List<String> arguments) {
-    Path program = find(name, options.environment(), patience.operation());
+    Path program = find(name, options, patience.operation());
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(arguments);
     Child child = Child.start(command, options, builder -> {}, patience.operation());
@@ -83,7 +87,8 @@ final class NixProgram {
     if (exitCode != 0) {
       throw new ProgramException(
           patience.operation() + " failed: " + name + " ended with " + exitCode
-              + (tail.lines.isEmpty() ? "" : " and said:\n" + String.join("\n", tail.lines)));
+              + tail.missing.advice(options.generator().catalogue())
+              + (tail.lines.isEmpty() ? "" : ". It said:\n" + String.join("\n", tail.lines)));
     }
     try {
       output.awaitEnd(GRACE_OF_OUTPUT);
@@ -98,6 +103,7 @@ final class NixProgram {
     private final InputStream in;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final Deque<String> lines = new ArrayDeque<>();
+    private final MissingPackages missing = new MissingPackages();
 
     Tail(InputStream in) {
       this.in = in;
@@ -123,6 +129,7 @@ final class NixProgram {
       if (line.size() > 0) {
         String text = line.toString(StandardCharsets.UTF_8);
         line.reset();
+        missing.read(text);
         lines.addLast(text);
         if (lines.size() > TAIL_LINES) {
           lines.removeFirst();

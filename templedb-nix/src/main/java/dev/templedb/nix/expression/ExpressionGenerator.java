@@ -42,6 +42,11 @@ public final class ExpressionGenerator {
     return new ExpressionGenerator(Objects.requireNonNull(catalogue, "catalogue"), SOURCE);
   }
 
+  /** The catalogue that it knows. */
+  public PackageCatalogue catalogue() {
+    return catalogue;
+  }
+
   /** The same, which takes pinned revisions from elsewhere. */
   ExpressionGenerator fetchingFrom(String newSource) {
     return new ExpressionGenerator(catalogue, newSource);

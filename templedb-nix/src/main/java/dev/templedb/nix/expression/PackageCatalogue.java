@@ -93,6 +93,21 @@ public final class PackageCatalogue {
     return new CatalogueCheck(this, environment).remarks(Optional.of(unpinned));
   }
 
+  /**
+   * What takes the place of a package in a nixpkgs that is newer than all dates of this catalogue.
+   *
+   * @return empty when such a nixpkgs has the package and allows it, and when nothing is known to take its place
+   */
+  public Optional<String> replacement(String attributePath) {
+    return isCurrent(attributePath)
+        ? Optional.empty()
+        : candidates(attributePath).stream().filter(this::isCurrent).findFirst();
+  }
+
+  private boolean isCurrent(String attributePath) {
+    return dates(attributePath).flatMap(known -> known.problemOn(LocalDate.MAX)).isEmpty();
+  }
+
   /** What is known of a package's times, else of its set's. */
   Optional<PackageDates> dates(String attributePath) {
     PackageDates own = dates.get(attributePath);

@@ -39,7 +39,7 @@ class LayoutsTest {
       notebooks                | python312 python312Packages.pip python312Packages.virtualenv micromamba pre-commit zlib
       gradle-kotlin-library    | jdk21 gradle_8
       terraform-infrastructure | terraform tflint kubectl awscli2 kubernetes-helm pre-commit
-      laravel-app              | php83 php83Packages.composer nodejs_20 nodePackages.npm mysql84 redis
+      laravel-app              | php83 php83Packages.composer nodejs_22 nodePackages.npm mysql84 redis
       dotnet-service           | dotnet-sdk_8 docker-compose rabbitmq-server postgresql_16
       hugo-site                | hugo go
       mkdocs-site              | python311 python311Packages.pip

@@ -15,8 +15,8 @@ class ManifestsTest {
   void packageJson_withoutEngine_needsTheUsualNode() {
     Findings findings = read("web/package.json", "{\"name\": \"web\"}");
 
-    assertThat(findings.packages().keySet()).containsExactly("nodejs_20", "nodePackages.npm");
-    assertThat(findings.packages().get("nodejs_20"))
+    assertThat(findings.packages().keySet()).containsExactly("nodejs_22", "nodePackages.npm");
+    assertThat(findings.packages().get("nodejs_22"))
         .isEqualTo(new Reason.ManifestEntry(
             "web/package.json", Optional.empty(), Optional.empty(), Confidence.MEDIUM));
     assertThat(findings.remarks()).isEmpty();
@@ -53,7 +53,7 @@ class ManifestsTest {
     assertThat(read("package.json", "{\"packageManager\": \"" + manager + "\"}")
             .packages()
             .keySet())
-        .containsExactly("nodejs_20", attributePath);
+        .containsExactly("nodejs_22", attributePath);
   }
 
   @Test
@@ -64,7 +64,8 @@ class ManifestsTest {
     assertThat(findings.remarks())
         .containsExactly(new ManifestRemark(
             "package.json",
-            "engines.node = ^16 asks for a version of Node.js that nixpkgs no longer has"));
+            "engines.node = ^16 asks for a version of Node.js that nixpkgs no longer has, or marks as"
+                + " insecure; nodejs_22 takes its place"));
   }
 
   @Test
@@ -124,7 +125,8 @@ class ManifestsTest {
     assertThat(read("pyproject.toml", "[project]\nrequires-python = \"<3.8\"\n").remarks())
         .extracting(ManifestRemark::problem)
         .containsExactly(
-            "project.requires-python = <3.8 asks for a version of Python that is not among the known ones");
+            "project.requires-python = <3.8 asks for a version of Python that is not among the known ones;"
+                + " python311 is taken in its place");
   }
 
   @ParameterizedTest
@@ -350,7 +352,7 @@ class ManifestsTest {
         "composer.json",
         "{\"require\": {\"php\": \"8\\n\\u001b[2J\\u202e" + "9".repeat(500) + "\"}}");
 
-    assertThat(findings.packages().get("php").text())
+    assertThat(findings.packages().get("php82").text())
         .startsWith("composer.json: require.php = 8 [2J 999")
         .endsWith("…")
         .hasSizeLessThan(240);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.templedb.environment.EnvironmentDefinition;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,19 @@ class PackageDetectorTest {
   }
 
   @Test
+  void replacement_packagesOfTheTable_areThoseOfTodaysNixpkgs() {
+    DetectionReport report =
+        PackageDetector.report("app", List.of(use("javascript", 1)), List.of());
+
+    assertThat(report.recommendations().stream()
+            .filter(recommendation -> recommendation.replacement().isPresent())
+            .collect(Collectors.toMap(
+                Recommendation::attributePath,
+                recommendation -> recommendation.replacement().orElseThrow())))
+        .containsOnly(Map.entry("nodejs_20", "nodejs_22"), Map.entry("nodePackages.npm", "nodejs"));
+  }
+
+  @Test
   void report_nothingKnown_recommendsWhatEveryProjectGets() {
     assertThat(PackageDetector.report("app", List.of(use("markdown", 3)), List.of())
             .packages())
@@ -57,7 +72,7 @@ class PackageDetectorTest {
 
     assertThat(report.packages())
         .containsExactly(
-            "nodejs_20",
+            "nodejs_22",
             "nodePackages.npm",
             "sqlite",
             "maven",
@@ -68,7 +83,7 @@ class PackageDetectorTest {
             "jq");
     assertThat(report.recommendations().get(0))
         .isEqualTo(new Recommendation(
-            "nodejs_20",
+            "nodejs_22",
             List.of(
                 new Reason.ManifestEntry(
                     "a/package.json", Optional.empty(), Optional.empty(), Confidence.MEDIUM),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PackageFamilyTest {
@@ -12,22 +13,23 @@ class PackageFamilyTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "*                        ; nodejs_20",
-        ">=18                     ; nodejs_20",
-        "^20.19.0 || >=22.12.0    ; nodejs_20",
+        "*                        ; nodejs_22",
+        ">=14                     ; nodejs_22",
+        "^18 || >=20              ; nodejs_22",
+        "^20.19.0 || >=22.12.0    ; nodejs_22",
         ">= 22                    ; nodejs_22",
         ">20                      ; nodejs_22",
-        ">20.1                    ; nodejs_20",
-        ">=20 <21 || 24.x         ; nodejs_20",
+        ">20.1                    ; nodejs_22",
+        ">=20 <21 || 24.x         ; nodejs_24",
         "22.x                     ; nodejs_22",
         "v24                      ; nodejs_24",
         "~24.1                    ; nodejs_24",
-        "16 - 20                  ; nodejs_20",
+        "16 - 22                  ; nodejs_22",
         "21 - 23                  ; nodejs_22",
-        "<=22.0.0                 ; nodejs_20",
+        "<=22.0.0                 ; nodejs_22",
         ">=23.0.0-rc.1            ; nodejs_24",
       })
-  void node_range_isTheOldestKnownInIt(String range, String attribute) {
+  void node_range_isTheOldestInItThatNixpkgsHas(String range, String attribute) {
     assertThat(PackageFamily.NODE.find(range)).contains(attribute);
   }
 
@@ -94,7 +96,10 @@ class PackageFamilyTest {
       delimiter = ';',
       value = {
         "NODE   ; ^16 || 18.x ; nodejs_18",
+        "NODE   ; 20          ; nodejs_20",
+        "NODE   ; 16 - 20     ; nodejs_20",
         "NODE   ; <20         ; nodejs_18",
+        "GO     ; 1.25.3      ; go_1_25",
         "PYTHON ; ==3.9.*     ; python39",
         "PYTHON ; <3.11       ; python310",
         "RUBY   ; 3.1.4       ; ruby_3_1",
@@ -103,7 +108,7 @@ class PackageFamilyTest {
   void find_rangeOfVersionsThatAreGone_isTheNewestOfThem(
       PackageFamily family, String range, String attribute) {
     assertThat(family.find(range)).contains(attribute);
-    assertThat(family.isGone(attribute)).isTrue();
+    assertThat(PackageFamily.replacement(attribute)).isPresent();
   }
 
   @ParameterizedTest
@@ -118,7 +123,7 @@ class PackageFamilyTest {
         "PHP        ; ~8.3.0             ; php83",
         "PHP        ; ^7.4|^8.4          ; php84",
         "PHP        ; >=8.4              ; php84",
-        "GO         ; 1.25.3             ; go_1_25",
+        "GO         ; 1.26.1             ; go_1_26",
         "DOTNET     ; 8.0.404            ; dotnet-sdk_8",
         "GRADLE     ; 8.14               ; gradle_8",
         "POSTGRESQL ; 16                 ; postgresql_16",
@@ -126,7 +131,52 @@ class PackageFamilyTest {
       })
   void find_otherFamilies_readTheirRanges(PackageFamily family, String range, String attribute) {
     assertThat(family.find(range)).contains(attribute);
-    assertThat(family.isGone(attribute)).isFalse();
+    assertThat(PackageFamily.replacement(attribute)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "NODE   ; 21        ; nodejs_22",
+        "NODE   ; 25.1.0    ; nodejs_24",
+        "NODE   ; >24       ; nodejs_24",
+        "NODE   ; 12        ; nodejs_22",
+        "NODE   ; 999999999 ; nodejs_24",
+        "NODE   ; whatever  ; nodejs_22",
+        "PYTHON ; ==3.6.*   ; python311",
+        "PYTHON ; 3.15      ; python314",
+        "RUBY   ; 1.9.3     ; ruby_3_3",
+        "RUBY   ; 4.0.0     ; ruby_3_4",
+        "GO     ; 1.18      ; go_1_26",
+      })
+  void nearest_versionThatIsNotKnown_isTheNextThatNixpkgsHas(
+      PackageFamily family, String version, String attribute) {
+    assertThat(family.find(version)).isEmpty();
+    assertThat(family.nearest(version)).isEqualTo(attribute);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "NODE   ; lts/*    ; nodejs_24",
+        "NODE   ; LTS      ; nodejs_24",
+        "NODE   ; node     ; nodejs_24",
+        "NODE   ; latest   ; nodejs_24",
+        "JAVA   ; lts      ; jdk25",
+        "PYTHON ; latest   ; python314",
+        "RUBY   ; latest   ; ruby",
+      })
+  void named_nameOfTheNewest_isTheNewestThatNixpkgsHas(
+      PackageFamily family, String name, String attribute) {
+    assertThat(family.named(name)).contains(attribute);
+  }
+
+  @ParameterizedTest
+  @EnumSource(PackageFamily.class)
+  void usual_anyFamily_isInNixpkgs(PackageFamily family) {
+    assertThat(PackageFamily.replacement(family.usual())).isEmpty();
   }
 
   @ParameterizedTest

@@ -2,6 +2,8 @@ package dev.templedb.nix.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,7 +109,9 @@ class ServiceFilesTest {
       value = {
         ".nvmrc                 ; lts/jod                           ; nodejs_22",
         ".nvmrc                 ; v18.20.4                          ; nodejs_18",
-        ".nvmrc                 ; lts/*                             ; nodejs_20",
+        ".nvmrc                 ; lts/*                             ; nodejs_24",
+        ".nvmrc                 ; node                              ; nodejs_24",
+        ".nvmrc                 ; 20                                ; nodejs_20",
         ".java-version          ; 1.8                               ; jdk8",
         ".java-version          ; openjdk64-11.0.2                  ; jdk11",
         ".go-version            ; 1.25.4                            ; go_1_25",
@@ -129,8 +133,9 @@ class ServiceFilesTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        ".nvmrc         ; v18.20.4  ; no longer has",
-        ".ruby-version  ; 1.9.3     ; not among the known ones",
+        ".nvmrc         ; v18.20.4  ; nixpkgs no longer has, or marks as insecure; nodejs_22 takes its place",
+        ".nvmrc         ; 20        ; nixpkgs no longer has, or marks as insecure; nodejs_22 takes its place",
+        ".ruby-version  ; 1.9.3     ; not among the known ones; ruby_3_3 is taken",
         ".ruby-version  ; jruby-9.4 ; another implementation of Ruby",
         "rust-toolchain ; 1.75.0    ; asks for a Rust of its own",
       })
@@ -138,6 +143,23 @@ class ServiceFilesTest {
     assertThat(read(path, text).remarks())
         .singleElement()
         .satisfies(remark -> assertThat(remark.problem()).contains(problem));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"21, nodejs_22", "v25.1.0, nodejs_24", "12, nodejs_22"})
+  void versionFile_versionThatIsNotKnown_isTheNearestAndNotSure(String version, String nearest) {
+    Findings findings = read(".nvmrc", version);
+
+    assertThat(findings.packages())
+        .containsOnly(Map.entry(
+            nearest,
+            new Reason.ManifestEntry(
+                ".nvmrc", Optional.of("version"), Optional.of(version), Confidence.MEDIUM)));
+    assertThat(findings.remarks())
+        .containsExactly(new ManifestRemark(
+            ".nvmrc",
+            "version = " + version + " asks for a version of Node.js that is not among the known"
+                + " ones; " + nearest + " is taken in its place"));
   }
 
   private static Findings read(String path, String text) {

@@ -233,6 +233,28 @@ class EnvironmentCollectorTest {
   }
 
   @Test
+  void list_buildFailed_hasNothingOfIt() {
+    create("broken", "failing");
+    assertThat(catchThrowable(() -> nix.launcher(db).build("app", "broken"))).isNotNull();
+
+    assertThat(collector.list()).isEmpty();
+    assertThat(collector.preview(soon())).isEmpty();
+  }
+
+  @Test
+  void prune_buildFailed_removesItsLockWhenThatIsOld() {
+    create("broken", "failing");
+    assertThat(catchThrowable(() -> nix.launcher(db).build("app", "broken"))).isNotNull();
+    Path locks = directory.resolve("locks");
+
+    assertThat(collector.prune(Instant.now().minusSeconds(3600))).isEmpty();
+    assertThat(locks).isNotEmptyDirectory();
+
+    assertThat(collector.prune(soon())).isEmpty();
+    assertThat(locks).isEmptyDirectory();
+  }
+
+  @Test
   void prune_environmentDeleted_removesWhatWasBuiltAndGeneratedForIt() throws IOException {
     create("other", "arguments");
     Path kept = ExpressionFiles.in(db.dataDirectory()).write(db, "app", "other").path();

@@ -102,6 +102,21 @@ class EnvironmentReentryTest {
   }
 
   @Test
+  void isBuilt_afterAChangeOfTheDescription_isTrue() throws IOException {
+    greet(nix.launcher(db));
+
+    db.environments()
+        .update(
+            "app",
+            "dev",
+            definition -> definition.toBuilder().description("What it is for").build());
+
+    assertThat(nix.launcher(db).isBuilt("app", "dev")).isTrue();
+    assertThat(greet(nix.launcher(db))).isEqualTo("hello world\n");
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  @Test
   void run_anotherNixpkgsOnTheSearchPath_buildsWithIt() throws IOException {
     Path copy = copyOfNixpkgs("nixpkgs-2");
     greet(nix.launcher(db));

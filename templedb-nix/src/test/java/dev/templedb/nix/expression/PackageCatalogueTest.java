@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PackageCatalogueTest {
 
@@ -111,6 +114,29 @@ class PackageCatalogueTest {
   void check_nothingIsKnownOfThePackage_saysNothing() {
     assertThat(CATALOGUE.check(Resolved.packages("no-such", "jdk17", "git"), NOVEMBER_2026))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nodejs_20, nodejs_22",
+    "python38, python311",
+    "python39Packages.pip, python311Packages.pip",
+    "go_1_22, go_1_26",
+    "ruby_3_2, ruby_3_3",
+    "postgresql_13, postgresql_14",
+    "nodePackages.yarn, yarn",
+  })
+  void replacement_packageThatIsGone_isWhatCheckSaysToo(String attributePath, String other) {
+    assertThat(CATALOGUE.replacement(attributePath)).contains(other);
+    assertThat(CATALOGUE.check(Resolved.packages(attributePath), NOVEMBER_2026))
+        .extracting(PackageRemark::kind, PackageRemark::replacement)
+        .containsExactly(tuple(Kind.GONE, Optional.of(other)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nodejs_22", "python311", "git", "no-such"})
+  void replacement_packageThatIsThere_isEmpty(String attributePath) {
+    assertThat(CATALOGUE.replacement(attributePath)).isEmpty();
   }
 
   @Test
