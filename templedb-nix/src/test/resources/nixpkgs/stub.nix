@@ -3,6 +3,9 @@
 { packages, sets, fhsNames, extraArguments ? [ ], insecure ? [ ], removed ? { } }:
 
 let
+  # A package's outputs, for those that have more than one.
+  outputs = [ "out" "dev" ];
+
   known = [ "name" "profile" "targetPkgs" "multiPkgs" "runScript" "extraOutputsToInstall" "extraBuildCommands" "meta" ] ++ extraArguments;
 
   listToSet = f: names: builtins.listToAttrs (map (name: { inherit name; value = f name; }) names);
@@ -15,15 +18,42 @@ let
       if builtins.elem name insecure then throw "Package '${name}' is marked as insecure, refusing to evaluate."
       else "/nix/store/${arch}-${name}.drv";
     meta.available = !(builtins.elem name insecure);
+    inherit outputs;
+    out = derivationNamed arch name;
+    dev = derivationNamed arch "${name}.dev";
   };
+
+  # A Python and the modules that it finds: those that withPackages is given of its own set.
+  pythonFor = arch: set: members:
+    let interpreter = derivationNamed arch (builtins.replaceStrings [ "Packages" ] [ "" ] set); in
+    interpreter // {
+      withPackages = choose:
+        let
+          modules = choose members;
+          environment = interpreter // { installs = [ interpreter ] ++ modules; outputs = [ "out" ]; out = environment; };
+        in
+        if builtins.any (module: module.set or null != set) modules then throw "a module of another set than ${set}" else environment;
+    };
+
+  setFor = arch: set: names:
+    let
+      members = listToSet (name: derivationNamed arch "${set}.${name}" // { inherit set; }) names;
+      isPython = builtins.substring 0 6 set == "python";
+    in
+    members // (if isPython then { python = pythonFor arch set members; } else { });
 
   packagesFor = arch:
     listToSet (derivationNamed arch) packages
-    // builtins.mapAttrs (set: names: listToSet (name: derivationNamed arch "${set}.${name}") names) sets
-    // builtins.mapAttrs (name: message: throw message) removed;
+    // builtins.mapAttrs (setFor arch) sets
+    // builtins.mapAttrs (name: message: throw message) removed
+    // { stdenv.hostPlatform.is32bit = arch == "i686"; pkgsi686Linux = packagesFor "i686"; };
 
-  # What is installed: forces the derivation, as buildFHSEnv does.
-  install = package: builtins.seq package.drvPath package.outPath;
+  # What is installed: forces the derivations, as buildFHSEnv does. A module that isn't in a withPackages could not be imported.
+  install = package:
+    if package ? installs then map (part: builtins.seq part.drvPath part.outPath) package.installs
+    else if builtins.substring 0 6 (package.set or "") == "python" then throw "${package.name} is beside its Python"
+    else [ (builtins.seq package.drvPath package.outPath) ];
+  installAll = builtins.concatMap install;
 
   buildFHSEnv = arguments:
     let
@@ -36,14 +66,35 @@ let
         profile = arguments.profile or "";
         runScript = arguments.runScript or "bash";
         extraOutputsToInstall = arguments.extraOutputsToInstall or [ ];
-        target = map install (arguments.targetPkgs pkgs);
-        multi = if multiPkgs == null then [ ] else map install (multiPkgs pkgs);
-        multi32 = if multiPkgs == null || !multiArch then [ ] else map install (multiPkgs (packagesFor "i686"));
+        target = installAll (arguments.targetPkgs pkgs);
+        multi = if multiPkgs == null then [ ] else installAll (multiPkgs pkgs);
+        multi32 = if multiPkgs == null || !multiArch then [ ] else installAll (multiPkgs (packagesFor "i686"));
       };
     in
     if unknown != [ ] then throw "buildFHSEnv called with unexpected argument '${builtins.head unknown}'"
-    else { type = "derivation"; name = arguments.name; env = { inherit recorded; }; };
+    else {
+      type = "derivation";
+      inherit (arguments) name;
+      inherit recorded;
+      drvPath = "/nix/store/${arguments.name}.drv";
+      env = { type = "derivation"; name = "${arguments.name}-shell-env"; drvPath = "/nix/store/${arguments.name}-env.drv"; inherit recorded; };
+    };
 
-  pkgs = listToSet (name: buildFHSEnv) fhsNames // packagesFor "x86_64";
+  mkShell = arguments:
+    let unknown = builtins.filter (name: !(builtins.elem name [ "name" "packages" "shellHook" ])) (builtins.attrNames arguments); in
+    if unknown != [ ] then throw "mkShell called with unexpected argument '${builtins.head unknown}'"
+    else {
+      type = "derivation";
+      inherit (arguments) name;
+      drvPath = "/nix/store/${arguments.name}.drv";
+      recorded = {
+        arguments = builtins.attrNames arguments;
+        inherit (arguments) name;
+        packages = installAll arguments.packages;
+        shellHook = arguments.shellHook or "";
+      };
+    };
+
+  pkgs = listToSet (name: buildFHSEnv) fhsNames // packagesFor "x86_64" // { inherit mkShell; };
 in
 pkgs

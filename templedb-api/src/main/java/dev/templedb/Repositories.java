@@ -2,6 +2,9 @@ package dev.templedb;
 
 import dev.templedb.audit.AuditLog;
 import dev.templedb.environment.EnvironmentRepository;
+import dev.templedb.environment.EnvironmentSessionRepository;
+import dev.templedb.environment.EnvironmentTemplateRepository;
+import dev.templedb.environment.PinRepository;
 import dev.templedb.project.DeploymentTargetRepository;
 import dev.templedb.project.FileRepository;
 import dev.templedb.project.FileTypeRepository;
@@ -25,8 +28,17 @@ public interface Repositories {
   /** Where a project is deployed to. */
   DeploymentTargetRepository deploymentTargets();
 
-  /** Nix environments and their variables. */
+  /** Nix environments, their variables and versions. */
   EnvironmentRepository environments();
+
+  /** The uses of environments. */
+  EnvironmentSessionRepository environmentSessions();
+
+  /** What environments can be created from. */
+  EnvironmentTemplateRepository environmentTemplates();
+
+  /** The revisions of nixpkgs that environments are pinned to. */
+  PinRepository pins();
 
   /** The log of every change; read-only, because the change itself writes it. */
   AuditLog audit();

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,13 +19,21 @@ public final class JavaProcess {
 
   /** Runs {@code tool}, {@code java} or {@code javac}, to its end. */
   public static Result run(String tool, String... arguments) throws Exception {
+    return run(Map.of(), tool, arguments);
+  }
+
+  /** The same with these variables. */
+  public static Result run(Map<String, String> variables, String tool, String... arguments)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
     if (tool.equals("java")) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(variables);
+    Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Result(process.waitFor(), output);
   }

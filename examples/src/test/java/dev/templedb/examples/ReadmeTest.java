@@ -99,4 +99,40 @@ class ReadmeTest {
     assertThat(run.exitCode()).isZero();
     assertThat(target.resolve("notes.txt")).hasContent("old");
   }
+
+  @Test
+  void environments_withOrWithoutNix_printWhatTheySay(@TempDir Path directory) throws Exception {
+    String source = """
+        import dev.templedb.TempleDb;
+        import dev.templedb.environment.EnvironmentDefinition;
+        import dev.templedb.environment.EnvironmentDiff;
+        import dev.templedb.environment.EnvironmentVariable;
+        import dev.templedb.environment.ResolvedEnvironment;
+        import dev.templedb.nix.expression.ExpressionCheck;
+        import dev.templedb.nix.expression.ExpressionForm;
+        import dev.templedb.nix.expression.ExpressionGenerator;
+        import dev.templedb.nix.expression.PackageCatalogue;
+        import java.time.LocalDate;
+        import java.util.List;
+
+        public class Environments {
+          public static void main(String[] args) {
+            try (TempleDb db = TempleDb.inMemory()) {
+              db.projects().create("hello");
+        """ + blocks().get(2) + "    }\n  }\n}\n";
+    Path file = Files.writeString(directory.resolve("Environments.java"), source);
+    String classPath = JavaProcess.classPath();
+
+    JavaProcess.Result compiled = JavaProcess.run(
+        "javac", "-Xlint:all", "-Werror", "-proc:none", "-cp", classPath, file.toString());
+    assertThat(compiled.output()).isEmpty();
+
+    JavaProcess.Result run =
+        JavaProcess.run("java", "-cp", directory + File.pathSeparator + classPath, "Environments");
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(run.output())
+        .contains("git (base)", "nodejs_20 (dev)", "nodejs_22 takes its place")
+        .contains("export STAGE='dev'")
+        .containsPattern("(PARSED|NO_NIX)\\R$");
+  }
 }

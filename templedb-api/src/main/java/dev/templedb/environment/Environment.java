@@ -1,6 +1,7 @@
 package dev.templedb.environment;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.immutables.value.Value;
@@ -29,6 +30,16 @@ public record Environment(
     Instant updatedAt) {
 
   private static final Pattern VALID_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]{0,99}");
+
+  public Environment {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(projectSlug, "projectSlug");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(definition, "definition");
+    Objects.requireNonNull(expressionFile, "expressionFile");
+    Objects.requireNonNull(createdAt, "createdAt");
+    Objects.requireNonNull(updatedAt, "updatedAt");
+  }
 
   /** A builder. */
   public static EnvironmentBuilder builder() {

@@ -2,21 +2,28 @@ package dev.templedb.environment;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import org.immutables.value.Value;
 
 /**
- * What an environment consists of. Packages are attribute paths in nixpkgs, for instance {@code python311Packages.pip}; they are ordered,
- * and a second mention of the same one is dropped.
+ * What an environment consists of, apart from its variables and what it inherits. Packages are attribute paths in nixpkgs, for instance
+ * {@code python311Packages.pip}; they are ordered, and a second mention of the same one is dropped.
  *
  * @param description what the environment is for
  * @param basePackages the packages that everybody in the environment needs
  * @param targetPackages further packages, for the target architecture only
  * @param multiPackages packages installed for both the 64-bit and the 32-bit architecture
- * @param profile a shell script that runs when the environment is entered
- * @param runScript the command that is run in the environment, one line; {@code bash} by default
+ * @param profile a shell script that runs when the environment is entered, after the inherited one
+ * @param replacesProfile whether the profile, or its absence, takes the place of the inherited one
+ * @param runScript the command that is run in the environment, one line; {@code bash}, the default, stands for the inherited one
  * @param extraOutputs further package outputs to install, for instance {@code dev}
+ * @param parent the environment of the same project that this one inherits from, by name
+ * @param pin the nixpkgs that the packages come from, by the name of a {@link Pin}; without one the inherited, and in the end that of the
+ *     machine
+ * @param packagePins packages, own or inherited, that come from another nixpkgs: attribute path to the name of a {@link Pin}, by attribute
+ *     path
+ * @param template the name of the template that the environment was made from
  * @param autoDetected whether the packages were detected
  * @param active whether the environment is in use
  */
@@ -27,18 +34,23 @@ public record EnvironmentDefinition(
     List<String> targetPackages,
     List<String> multiPackages,
     Optional<String> profile,
+    boolean replacesProfile,
     String runScript,
     List<String> extraOutputs,
+    Optional<String> parent,
+    Optional<String> pin,
+    Map<String, String> packagePins,
+    Optional<String> template,
     boolean autoDetected,
     boolean active) {
 
-  /** The command that is run in an environment whose definition doesn't say. */
+  /** The command that is run in an environment where neither its definition nor those that it inherits from say another. */
   public static final String DEFAULT_RUN_SCRIPT = "bash";
 
   public EnvironmentDefinition {
-    checkText("description", description.orElse(""));
-    checkText("profile", profile.orElse(""));
-    checkText("runScript", runScript);
+    EnvironmentText.check("environment's description", description.orElse(""));
+    EnvironmentText.check("environment's profile", profile.orElse(""));
+    EnvironmentText.check("environment's runScript", runScript);
     if (runScript.isBlank() || runScript.indexOf('\n') >= 0 || runScript.indexOf('\r') >= 0) {
       throw new IllegalArgumentException(
           "the environment's runScript must be one line that is not blank");
@@ -47,6 +59,14 @@ public record EnvironmentDefinition(
     targetPackages = distinct("targetPackages", targetPackages);
     multiPackages = distinct("multiPackages", multiPackages);
     extraOutputs = distinct("extraOutputs", extraOutputs);
+    parent.ifPresent(Environment::checkName);
+    pin.ifPresent(Pin::checkName);
+    packagePins = Sorted.copyOf(packagePins);
+    packagePins.forEach((name, pinName) -> {
+      EnvironmentText.checkName("environment's packagePins", name);
+      Pin.checkName(pinName);
+    });
+    template.ifPresent(Environment::checkName);
   }
 
   /** An active environment with these base packages and nothing else. */
@@ -57,6 +77,7 @@ public record EnvironmentDefinition(
   /** A builder of an active environment without packages. */
   public static EnvironmentDefinitionBuilder builder() {
     return new EnvironmentDefinitionBuilder()
+        .replacesProfile(false)
         .runScript(DEFAULT_RUN_SCRIPT)
         .autoDetected(false)
         .active(true);
@@ -73,32 +94,7 @@ public record EnvironmentDefinition(
   }
 
   private static List<String> distinct(String what, List<String> values) {
-    for (String value : values) {
-      checkText(what, value);
-      if (value.isBlank()) {
-        throw new IllegalArgumentException("the environment's " + what + " contain a blank name");
-      }
-    }
+    values.forEach(value -> EnvironmentText.checkName("environment's " + what, value));
     return List.copyOf(new LinkedHashSet<>(values));
-  }
-
-  /** NUL would cut a Nix file short, and a lone surrogate has no UTF-8. */
-  static void checkText(String what, String text) {
-    Objects.requireNonNull(text, what);
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == 0) {
-        throw new IllegalArgumentException(
-            "the environment's " + what + " contains a NUL character at index " + i);
-      }
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-      } else if (Character.isSurrogate(c)) {
-        throw new IllegalArgumentException("the environment's " + what
-            + " contains half of a character at index " + i + " (a lone surrogate)");
-      }
-    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.templedb.environment;
 
+import java.util.Objects;
+
 /**
  * An environment with what belongs to it, counted.
  *
@@ -8,6 +10,9 @@ package dev.templedb.environment;
  * @param sessionCount how many sessions have been recorded
  */
 public record EnvironmentSummary(Environment environment, long variableCount, long sessionCount) {
+  public EnvironmentSummary {
+    Objects.requireNonNull(environment, "environment");
+  }
 
   /** How many base, target and multi packages it has. */
   public int packageCount() {

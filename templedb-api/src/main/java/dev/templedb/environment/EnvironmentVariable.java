@@ -11,10 +11,16 @@ import java.util.regex.Pattern;
  * @param value its value: exactly these characters, or, when {@code expanded}, what a shell makes of them in double quotes
  * @param expanded whether the shell expands {@code $NAME}, <code>${NAME}</code>, {@code $(command)} and the like in the value when the
  *     environment is entered
+ * @param separator when there is one, the value is appended to the inherited one, with this between the two; without one it takes the place
+ *     of the inherited value
  * @param description what it does
  */
 public record EnvironmentVariable(
-    String name, String value, boolean expanded, Optional<String> description) {
+    String name,
+    String value,
+    boolean expanded,
+    Optional<String> separator,
+    Optional<String> description) {
 
   private static final Pattern VALID_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -23,8 +29,9 @@ public record EnvironmentVariable(
       throw new IllegalArgumentException("'" + name
           + "' can't be a variable's name: use A-Z a-z 0-9 _ and don't start with a digit");
     }
-    EnvironmentDefinition.checkText("variable " + name, value);
-    EnvironmentDefinition.checkText("description of variable " + name, description.orElse(""));
+    EnvironmentText.check("variable " + name, value);
+    EnvironmentText.check("separator of variable " + name, separator.orElse(""));
+    EnvironmentText.check("description of variable " + name, description.orElse(""));
     Objects.requireNonNull(description, "description");
   }
 
@@ -32,21 +39,27 @@ public record EnvironmentVariable(
   @Override
   public String toString() {
     return "EnvironmentVariable[name=" + name + ", value=(" + value.length()
-        + " characters), expanded=" + expanded + ", description=" + description + "]";
+        + " characters), expanded=" + expanded + ", separator=" + separator + ", description="
+        + description + "]";
   }
 
   /** A variable with exactly this value. */
   public static EnvironmentVariable literal(String name, String value) {
-    return new EnvironmentVariable(name, value, false, Optional.empty());
+    return new EnvironmentVariable(name, value, false, Optional.empty(), Optional.empty());
   }
 
   /** A variable whose value the shell expands when the environment is entered. */
   public static EnvironmentVariable expanded(String name, String value) {
-    return new EnvironmentVariable(name, value, true, Optional.empty());
+    return new EnvironmentVariable(name, value, true, Optional.empty(), Optional.empty());
   }
 
   /** The same with a description. */
   public EnvironmentVariable describedAs(String newDescription) {
-    return new EnvironmentVariable(name, value, expanded, Optional.of(newDescription));
+    return new EnvironmentVariable(name, value, expanded, separator, Optional.of(newDescription));
+  }
+
+  /** The same, appended to the inherited value with {@code newSeparator} between the two. */
+  public EnvironmentVariable appendedWith(String newSeparator) {
+    return new EnvironmentVariable(name, value, expanded, Optional.of(newSeparator), description);
   }
 }

@@ -18,6 +18,7 @@ public abstract sealed class TempleDbException extends RuntimeException
         InvalidInputException,
         MigrationException,
         NotFoundException,
+        ProgramException,
         ReadOnlyException,
         StorageException,
         StorageFullException {

@@ -84,6 +84,7 @@ public interface ProjectRepository {
    * {@link dev.templedb.content.ContentStore#collect(java.time.Duration)}.
    *
    * @throws dev.templedb.error.NotFoundException when there is no such project
+   * @throws dev.templedb.error.ConflictException when a session in one of its environments is open
    */
   void delete(String slug);
 }

@@ -24,10 +24,13 @@ class ModuleTest {
   }
 
   @Test
-  void exports_areDetectionAndExpressionAlone() throws IOException {
+  void exports_areDetectionEnteringAndExpressionAlone() throws IOException {
     assertThat(descriptor().exports())
         .extracting(ModuleDescriptor.Exports::source)
-        .containsExactlyInAnyOrder("dev.templedb.nix.detection", "dev.templedb.nix.expression");
+        .containsExactlyInAnyOrder(
+            "dev.templedb.nix.detection",
+            "dev.templedb.nix.entering",
+            "dev.templedb.nix.expression");
     assertThat(descriptor().opens()).isEmpty();
   }
 

@@ -3,12 +3,18 @@ package dev.templedb.sqlite;
 import dev.templedb.Repositories;
 import dev.templedb.audit.AuditLog;
 import dev.templedb.environment.EnvironmentRepository;
+import dev.templedb.environment.EnvironmentSessionRepository;
+import dev.templedb.environment.EnvironmentTemplateRepository;
+import dev.templedb.environment.PinRepository;
 import dev.templedb.project.DeploymentTargetRepository;
 import dev.templedb.project.FileRepository;
 import dev.templedb.project.FileTypeRepository;
 import dev.templedb.project.ProjectRepository;
 import dev.templedb.sqlite.audit.SqliteAuditLog;
+import dev.templedb.sqlite.environment.SqliteEnvironmentSessions;
+import dev.templedb.sqlite.environment.SqliteEnvironmentTemplates;
 import dev.templedb.sqlite.environment.SqliteEnvironments;
+import dev.templedb.sqlite.environment.SqlitePins;
 import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.project.SqliteDeploymentTargets;
 import dev.templedb.sqlite.project.SqliteFileTypes;
@@ -24,6 +30,9 @@ class RepositorySet implements Repositories {
   private final FileTypeRepository fileTypes;
   private final DeploymentTargetRepository deploymentTargets;
   private final EnvironmentRepository environments;
+  private final EnvironmentSessionRepository environmentSessions;
+  private final EnvironmentTemplateRepository environmentTemplates;
+  private final PinRepository pins;
   private final AuditLog audit;
 
   RepositorySet(Calls calls, FileTypeMatchers types) {
@@ -32,6 +41,9 @@ class RepositorySet implements Repositories {
     fileTypes = new SqliteFileTypes(calls);
     deploymentTargets = new SqliteDeploymentTargets(calls);
     environments = new SqliteEnvironments(calls);
+    environmentSessions = new SqliteEnvironmentSessions(calls);
+    environmentTemplates = new SqliteEnvironmentTemplates(calls);
+    pins = new SqlitePins(calls);
     audit = new SqliteAuditLog(calls);
   }
 
@@ -58,6 +70,21 @@ class RepositorySet implements Repositories {
   @Override
   public EnvironmentRepository environments() {
     return environments;
+  }
+
+  @Override
+  public EnvironmentSessionRepository environmentSessions() {
+    return environmentSessions;
+  }
+
+  @Override
+  public EnvironmentTemplateRepository environmentTemplates() {
+    return environmentTemplates;
+  }
+
+  @Override
+  public PinRepository pins() {
+    return pins;
   }
 
   @Override

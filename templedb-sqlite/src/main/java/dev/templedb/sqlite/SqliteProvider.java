@@ -6,15 +6,22 @@ import dev.templedb.error.InvalidInputException;
 import dev.templedb.error.MigrationException;
 import dev.templedb.error.StorageException;
 import dev.templedb.spi.TempleDbProvider;
+import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.KeptConnection;
+import dev.templedb.sqlite.environment.AbandonedSessions;
+import dev.templedb.sqlite.environment.EnvironmentVersions;
 import dev.templedb.sqlite.schema.SchemaMigrator;
+import dev.templedb.sqlite.transaction.DirectCalls;
 import dev.templedb.sqlite.transaction.SchemaAudit;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Opens SQLite files; found by {@link java.util.ServiceLoader}. */
 public final class SqliteProvider implements TempleDbProvider {
@@ -24,6 +31,9 @@ public final class SqliteProvider implements TempleDbProvider {
 
   /** A container may have as little as 64 MB there, which a test would fill; its temporary directory has more. */
   private static final long LEAST_SHARED_MEMORY = 256L << 20;
+
+  /** How long an opening waits for other writers before it leaves sessions that were abandoned to the next one. */
+  private static final Duration CLEANING_TIME = Duration.ofSeconds(1);
 
   @Override
   public String name() {
@@ -37,12 +47,20 @@ public final class SqliteProvider implements TempleDbProvider {
 
   private static TempleDb open(Path path, TempleDbOptions options, Runnable afterClose) {
     SchemaMigrator migrator = new SchemaMigrator(options.clock());
+    List<String> goneHolders = new ArrayList<>();
     Database database = Database.open(
         real(path),
         options,
         migrator.newestKnown(),
         migrator::newestMentioned,
-        writer -> prepare(writer, migrator, options, path));
+        writer -> {
+          prepare(writer, migrator, options, path);
+          goneHolders.addAll(AbandonedSessions.goneHolders(writer));
+        },
+        EnvironmentVersions::recordPending);
+    AbandonedSessions.close(
+        new DirectCalls(database, new CallSettings(CLEANING_TIME, null, options.actor())),
+        goneHolders);
     return new SqliteTempleDb(database, migrator, afterClose);
   }
 

@@ -10,7 +10,9 @@ import dev.templedb.PageRequest;
 import dev.templedb.TempleDb;
 import dev.templedb.environment.Environment;
 import dev.templedb.environment.EnvironmentDefinition;
+import dev.templedb.environment.EnvironmentQuery;
 import dev.templedb.environment.EnvironmentRepository;
+import dev.templedb.environment.EnvironmentState;
 import dev.templedb.environment.EnvironmentSummary;
 import dev.templedb.environment.EnvironmentVariable;
 import dev.templedb.error.ConflictException;
@@ -176,7 +178,8 @@ public abstract class EnvironmentRepositoryContract {
     for (ThrowingCallable call : List.<ThrowingCallable>of(
         () -> environments.create(none, "x", EMPTY),
         () -> environments.create("app", none, EMPTY),
-        () -> environments.create("app", "x", nothing()),
+        () -> environments.create("app", "x", Refusals.<EnvironmentDefinition>nothing()),
+        () -> environments.create("app", "x", Refusals.<EnvironmentState>nothing()),
         () -> environments.find("app", none),
         () -> environments.get(none, "dev"),
         () -> environments.findDefault(none),
@@ -351,7 +354,7 @@ public abstract class EnvironmentRepositoryContract {
 
     Paging.assertEveryPageSizeGives(
         all,
-        db.environments()::list,
+        page -> db.environments().list(EnvironmentQuery.all(), page),
         summary ->
             summary.environment().projectSlug() + "/" + summary.environment().name());
     Paging.assertEveryPageSizeGives(

@@ -17,7 +17,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** One environment by slug and name. */
 @Bar(ratio = 1.8)
@@ -25,7 +27,10 @@ public class EnvironmentByName extends SamplePair {
 
   private static final String FIND = """
       SELECT e.id, p.slug, e.env_name, e.description, e.base_packages, e.target_packages, e.multi_packages, e.profile,
-             e.runScript, e.extra_outputs, e.auto_detected, e.is_active, e.is_default, e.expression_file, e.created_at,
+             e.replaces_profile, e.runScript, e.extra_outputs,
+             (SELECT parent.env_name FROM nix_environments parent WHERE parent.id = e.parent_id),
+             (SELECT pin.pin_name FROM nix_pins pin WHERE pin.id = e.pin_id),
+             e.package_pins, e.template_name, e.auto_detected, e.is_active, e.is_default, e.expression_file, e.created_at,
              e.updated_at
         FROM projects p
         JOIN nix_environments e ON e.project_id = p.id
@@ -62,14 +67,19 @@ public class EnvironmentByName extends SamplePair {
               texts(rows.getString(6)),
               texts(rows.getString(7)),
               Optional.ofNullable(rows.getString(8)),
-              rows.getString(9),
-              texts(rows.getString(10)),
-              rows.getBoolean(11),
-              rows.getBoolean(12)),
-          rows.getBoolean(13),
-          Optional.ofNullable(rows.getString(14)),
-          SqlTime.parse(rows.getString(15)),
-          SqlTime.parse(rows.getString(16)));
+              rows.getBoolean(9),
+              rows.getString(10),
+              texts(rows.getString(11)),
+              Optional.ofNullable(rows.getString(12)),
+              Optional.ofNullable(rows.getString(13)),
+              pins(rows.getString(14)),
+              Optional.ofNullable(rows.getString(15)),
+              rows.getBoolean(16),
+              rows.getBoolean(17)),
+          rows.getBoolean(18),
+          Optional.ofNullable(rows.getString(19)),
+          SqlTime.parse(rows.getString(20)),
+          SqlTime.parse(rows.getString(21)));
     }
   }
 
@@ -83,5 +93,16 @@ public class EnvironmentByName extends SamplePair {
       }
     }
     return texts;
+  }
+
+  private static Map<String, String> pins(String json) throws IOException {
+    Map<String, String> pins = new TreeMap<>();
+    try (JsonParser parser = JSON.createParser(json)) {
+      parser.nextToken();
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        pins.put(name, parser.nextTextValue());
+      }
+    }
+    return pins;
   }
 }

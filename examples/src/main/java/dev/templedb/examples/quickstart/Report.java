@@ -104,6 +104,13 @@ final class Report {
           String.join("; ", reasons.subList(0, Math.min(LISTED_REASONS, reasons.size()))),
           more);
     }
+    for (Recommendation recommendation : detected.recommendations()) {
+      recommendation
+          .replacement()
+          .ifPresent(other -> print(
+              "  note: today's nixpkgs has no %s, or marks it as insecure; there the expression takes %s%n",
+              recommendation.attributePath(), other));
+    }
     detected
         .remarks()
         .forEach(

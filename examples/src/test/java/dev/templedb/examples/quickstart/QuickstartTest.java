@@ -57,7 +57,7 @@ class QuickstartTest {
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.out())
-        .contains("project    My-App", "3 added", "python311", "nodejs_20", "package.json")
+        .contains("project    My-App", "3 added", "python311", "nodejs_22", "package.json")
         .containsPattern("python +language +1 ")
         .containsPattern("import +[0-9.]+ ms");
     Path expression = directory.resolve("nix-envs/My-App-dev.nix");

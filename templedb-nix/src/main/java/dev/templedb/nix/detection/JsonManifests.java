@@ -1,6 +1,7 @@
 package dev.templedb.nix.detection;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,33 +15,32 @@ final class JsonManifests {
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
       .build();
 
+  private static final ObjectMapper JSON_WITH_COMMENTS = JsonMapper.builder()
+      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+      .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS, JsonReadFeature.ALLOW_TRAILING_COMMA)
+      .build();
+
   private JsonManifests() {}
 
-  /** npm's {@code package.json}; its {@code packageManager} is Corepack's. */
+  /** npm's {@code package.json}; its {@code packageManager} is Corepack's, its {@code volta} Volta's. */
   static void readPackage(String text, Findings findings) throws MalformedManifestException {
     JsonNode root = tree(JSON, text);
     String engine = root.path("engines").path("node").asText("");
-    if (engine.isEmpty()) {
-      findings.need("nodejs_20");
-    } else {
-      String entry = "engines.node = " + engine;
-      findings.need(Versions.node(engine).orElse("nodejs_20"), entry);
-      if (Versions.node(engine).isEmpty()) {
-        findings.remark(entry + " asks for a Node.js that is not among the recommended ones");
-      }
+    String volta = root.path("volta").path("node").asText("");
+    if (!engine.isEmpty()) {
+      findings.version(PackageFamily.NODE, engine, "engines.node");
+    }
+    if (!volta.isEmpty()) {
+      findings.version(PackageFamily.NODE, volta, "volta.node");
+    }
+    if (engine.isEmpty() && volta.isEmpty()) {
+      findings.assume(PackageFamily.NODE.usual());
     }
     String manager = root.path("packageManager").asText("");
-    String entry = "packageManager = " + manager;
-    if (manager.startsWith("pnpm@")) {
-      findings.need("pnpm", entry);
-    } else if (manager.startsWith("yarn@")) {
-      findings.need("nodePackages.yarn", entry);
-    } else if (manager.startsWith("bun@")) {
-      findings.need("bun", entry);
-    } else if (manager.isEmpty()) {
-      findings.need("nodePackages.npm");
+    if (manager.isEmpty()) {
+      findings.suggest("nodePackages.npm");
     } else {
-      findings.need("nodePackages.npm", entry);
+      findings.need(packageOf(manager), "packageManager", manager);
     }
     for (String section : List.of("dependencies", "devDependencies", "optionalDependencies")) {
       root.path(section)
@@ -49,16 +49,41 @@ final class JsonManifests {
     }
   }
 
+  /** The package of a manager that is given as name and version: Yarn is another from its second version on. */
+  private static String packageOf(String manager) {
+    return switch (manager.replaceFirst("@.*", "")) {
+      case "pnpm" -> "pnpm";
+      case "bun" -> "bun";
+      case "yarn" -> manager.matches("yarn@[01]\\..*") ? "yarn" : "yarn-berry";
+      default -> "nodePackages.npm";
+    };
+  }
+
   /** Composer's {@code composer.json}. */
   static void readComposer(String text, Findings findings) throws MalformedManifestException {
     JsonNode root = tree(JSON, text);
     String version = root.path("require").path("php").asText("");
     if (version.isEmpty()) {
-      findings.need("php");
+      findings.assume(PackageFamily.PHP.usual());
     } else {
-      findings.need("php", "require.php = " + version);
+      findings.version(PackageFamily.PHP, version, "require.php");
     }
     findings.need("phpPackages.composer");
+  }
+
+  /** CMake's presets: the generators that they name. */
+  static void readCMakePresets(String text, Findings findings) throws MalformedManifestException {
+    for (JsonNode preset : tree(JSON, text).path("configurePresets")) {
+      String generator = preset.path("generator").asText("");
+      if (generator.startsWith("Ninja")) {
+        findings.need("ninja", "configurePresets.generator", generator);
+      }
+    }
+  }
+
+  /** An object in JSON that may have comments, as .NET and TypeScript read it. */
+  static JsonNode withComments(String text) throws MalformedManifestException {
+    return tree(JSON_WITH_COMMENTS, text);
   }
 
   /** The object that a text is, in the language of {@code mapper}. */

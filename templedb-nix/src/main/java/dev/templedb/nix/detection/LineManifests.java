@@ -12,12 +12,14 @@ final class LineManifests {
   private static final Pattern GEMFILE_CALL =
       Pattern.compile("\\s*(ruby|gem)[\\s(]+['\"]([^'\"]+)['\"].*");
 
+  private static final Pattern PROVIDER = Pattern.compile("provider\\s+\"([^\"]*)\"\\s*\\{\\s*");
+
   private LineManifests() {}
 
   /** A requirements file (pip, "Requirements File Format"). */
   static void readRequirements(String text, Findings findings) throws MalformedManifestException {
-    findings.need("python311");
-    findings.need("python311Packages.pip");
+    findings.assume(PackageFamily.PYTHON.usual());
+    findings.need(PackageFamily.PYTHON.usual() + "Packages.pip");
     int number = 0;
     for (String line : text.split("\\R", -1)) {
       number++;
@@ -28,8 +30,7 @@ final class LineManifests {
       if (requirement.isEmpty() || requirement.startsWith("-")) {
         continue;
       }
-      String name = TomlManifests.requirementName(requirement);
-      findings.dependency("pypi", name, "line " + number + ": " + name);
+      TomlManifests.requirement(findings, requirement, "line " + number + ": ");
     }
   }
 
@@ -54,7 +55,7 @@ final class LineManifests {
             inRequire = argument.equals("(");
             requireModule(findings, argument);
           }
-          default -> findings.need("go", "toolchain " + argument);
+          default -> findings.need("go", "toolchain", argument);
         }
       }
     }
@@ -64,7 +65,8 @@ final class LineManifests {
     if (goVersion.isEmpty()) {
       findings.need("go");
     } else {
-      findings.need("go", "go " + goVersion);
+      // The oldest Go that will do; any newer one compiles the module as that version did.
+      findings.need("go", "go", goVersion);
     }
   }
 
@@ -85,10 +87,25 @@ final class LineManifests {
       }
     }
     if (version.isEmpty()) {
-      findings.need("ruby");
+      findings.assume(PackageFamily.RUBY.usual());
     } else {
-      findings.need("ruby", "ruby " + version);
+      findings.version(PackageFamily.RUBY, version, "ruby");
     }
     findings.need("bundler");
+  }
+
+  /** Terraform's lock file: from which registry its providers come says whether it is OpenTofu's. */
+  static void readTerraformLock(String text, Findings findings) {
+    for (String line : text.split("\\R", -1)) {
+      Matcher provider = PROVIDER.matcher(line);
+      if (provider.matches()) {
+        boolean free = provider.group(1).startsWith("registry.opentofu.org/");
+        findings.need(free ? "opentofu" : "terraform", "provider", provider.group(1));
+        if (!free && findings.remarks().isEmpty()) {
+          findings.remark(
+              "terraform's licence is not free: allow it in nixpkgs, or take opentofu instead");
+        }
+      }
+    }
   }
 }

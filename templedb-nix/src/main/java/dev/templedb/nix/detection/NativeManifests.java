@@ -29,11 +29,17 @@ final class NativeManifests {
         case "project", "enable_language" -> {
           for (String argument : arguments) {
             if (argument.equals("Fortran")) {
-              findings.need("gfortran", command + "(… Fortran)");
+              findings.need("gfortran", command, "Fortran");
             }
           }
         }
-        default -> findings.need("pkg-config", command + "(" + arguments[0] + ")");
+        default -> {
+          findings.need("pkg-config", command, arguments[0]);
+          for (int i = 1; i < arguments.length; i++) {
+            String module = arguments[i].replaceFirst("[<>=].*", "");
+            findings.dependency("pkgconfig", module, command + "(" + module + ")");
+          }
+        }
       }
     }
   }

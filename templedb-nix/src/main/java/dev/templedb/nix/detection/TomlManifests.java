@@ -17,10 +17,16 @@ final class TomlManifests {
   private static final Pattern NAME =
       Pattern.compile("\\s*([A-Za-z0-9][A-Za-z0-9._-]*).*", Pattern.DOTALL);
 
+  /** Of a longer specifier only the name counts. */
+  private static final int MAX_SPECIFIER = 1000;
+
+  /** A specifier with the extra that stands for compiled packages. */
+  private static final Pattern BINARY =
+      Pattern.compile("[^\\[]*\\[[^\\]]*\\bbinary\\b[^\\]]*\\].*", Pattern.DOTALL);
+
   private static final Map<String, String> BUILD_BACKENDS = Map.of(
       "poetry.core.masonry.api", "poetry",
       "poetry.masonry.api", "poetry",
-      "hatchling.build", "hatch",
       "pdm.backend", "pdm",
       "uv_build", "uv",
       "maturin", "maturin");
@@ -34,20 +40,23 @@ final class TomlManifests {
     String required = root.path("project").path("requires-python").asText("");
     String poetryRequired = poetry.path("dependencies").path("python").asText("");
     if (!required.isEmpty()) {
-      needPython(findings, required, "project.requires-python = " + required);
+      needPython(findings, required, "project.requires-python");
     } else if (!poetryRequired.isEmpty()) {
-      needPython(findings, poetryRequired, "tool.poetry.dependencies.python = " + poetryRequired);
+      needPython(findings, poetryRequired, "tool.poetry.dependencies.python");
     } else {
-      findings.need("python311");
-      findings.need("python311Packages.pip");
+      findings.assume(PackageFamily.PYTHON.usual());
+      findings.assume(PackageFamily.PYTHON.usual() + "Packages.pip");
     }
     String backend = root.path("build-system").path("build-backend").asText("");
     if (BUILD_BACKENDS.containsKey(backend)) {
-      findings.need(BUILD_BACKENDS.get(backend), "build-system.build-backend = " + backend);
+      findings.need(BUILD_BACKENDS.get(backend), "build-system.build-backend", backend);
+    }
+    if (root.path("tool").path("hatch").has("envs")) {
+      findings.need("hatch", "tool.hatch.envs", "…");
     }
     for (String tool : List.of("poetry", "pdm", "uv")) {
       if (root.path("tool").has(tool)) {
-        findings.need(tool, "tool." + tool);
+        findings.need(tool, "tool." + tool, "…");
       }
     }
     specifiers(findings, root.path("project").path("dependencies"), "project.dependencies");
@@ -77,13 +86,16 @@ final class TomlManifests {
     if (!root.has("package") && !root.has("workspace")) {
       throw new MalformedManifestException("has neither a package nor a workspace");
     }
-    JsonNode version = root.path("package").path("rust-version");
-    if (version.isTextual()) {
-      findings.need("rustc", "package.rust-version = " + version.asText());
-    } else {
-      findings.need("rustc");
+    for (String place : List.of("package", "workspace.package")) {
+      JsonNode version = root.at("/" + place.replace('.', '/') + "/rust-version");
+      if (version.isTextual()) {
+        findings.need("rustc", place + ".rust-version", version.asText());
+      }
     }
+    findings.need("rustc");
     findings.need("cargo");
+    // rustc links with the C compiler.
+    findings.need("gcc");
     dependencies(findings, root, "");
     dependencies(findings, root.path("workspace"), "workspace.");
     root.path("target")
@@ -92,19 +104,50 @@ final class TomlManifests {
             target -> dependencies(findings, target.getValue(), "target." + target.getKey() + "."));
   }
 
+  /** A dependency on a Python package, which needs nothing where it brings its libraries, as {@code psycopg[binary]} does. */
+  static void requirement(Findings findings, String specifier, String where) {
+    String name = requirementName(specifier);
+    if (specifier.length() > MAX_SPECIFIER || !BINARY.matcher(specifier).matches()) {
+      findings.dependency("pypi", name, where + name);
+    }
+  }
+
   /** The name that a PEP 508 specifier starts with; empty when it starts with none. */
   static String requirementName(String specifier) {
     Matcher matcher = NAME.matcher(specifier);
     return matcher.matches() ? matcher.group(1).replaceAll("[-_.]+", "-") : "";
   }
 
-  private static void needPython(Findings findings, String specifier, String entry) {
-    String python = Versions.python(specifier).orElse("python311");
-    findings.need(python, entry);
-    findings.need(python + "Packages.pip", entry);
-    if (Versions.python(specifier).isEmpty()) {
-      findings.remark(entry + " asks for a Python that is not among the recommended ones");
+  private static void needPython(Findings findings, String specifier, String key) {
+    String python = findings.version(PackageFamily.PYTHON, specifier, key);
+    findings.need(python + "Packages.pip", key, specifier);
+  }
+
+  /** pipenv's {@code Pipfile}. */
+  static void readPipfile(String text, Findings findings) throws MalformedManifestException {
+    JsonNode root = parse(text);
+    findings.need("pipenv");
+    for (String key : List.of("python_full_version", "python_version")) {
+      String version = root.path("requires").path(key).asText("");
+      if (!version.isEmpty()) {
+        needPython(findings, version, "requires." + key);
+      }
     }
+    names(findings, "pypi", root.path("packages"), "packages");
+    names(findings, "pypi", root.path("dev-packages"), "dev-packages");
+  }
+
+  /** Hugo's configuration, which names itself only by what is in it. */
+  static void readHugo(String text, Findings findings) throws MalformedManifestException {
+    String address = parse(text).path("baseURL").asText("");
+    if (!address.isEmpty()) {
+      findings.need("hugo", "baseURL", address);
+    }
+  }
+
+  /** The table that a text is. */
+  static JsonNode parse(String text) throws MalformedManifestException {
+    return JsonManifests.tree(TOML, text);
   }
 
   private static void dependencies(Findings findings, JsonNode table, String prefix) {
@@ -122,8 +165,7 @@ final class TomlManifests {
   private static void specifiers(Findings findings, JsonNode array, String where) {
     for (JsonNode specifier : array) {
       if (specifier.isTextual()) {
-        String name = requirementName(specifier.asText());
-        findings.dependency("pypi", name, where + ": " + name);
+        requirement(findings, specifier.asText(), where + ": ");
       }
     }
   }

@@ -1,7 +1,7 @@
 package dev.templedb.nix.expression;
 
 import dev.templedb.Transactor;
-import dev.templedb.environment.Environment;
+import dev.templedb.environment.EnvironmentQuery;
 import dev.templedb.environment.EnvironmentRepository;
 import dev.templedb.error.InvalidInputException;
 import dev.templedb.error.StorageException;
@@ -10,11 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * Keeps the expressions of environments in files: {@code <data directory>/nix-envs/<name>}, where the name is the one that {@link
+ * Keeps the expressions of environments, in the form {@link ExpressionForm#FHS}, in files: {@code <data directory>/nix-envs/<name>}, where the name is the one that {@link
  * EnvironmentRepository#recordExpressionFile} records. Thread-safe, between processes too.
  */
 public final class ExpressionFiles {
@@ -54,11 +59,10 @@ public final class ExpressionFiles {
   public ExpressionFile write(Transactor db, String projectSlug, String environmentName) {
     return db.inTransaction(tx -> {
       EnvironmentRepository environments = tx.environments();
-      Environment environment = environments.get(projectSlug, environmentName);
-      String expression;
       try {
-        expression = generator.generate(
-            environment, environments.listVariables(projectSlug, environmentName));
+        String expression = generator.generate(
+            environments.resolve(projectSlug, environmentName), ExpressionForm.FHS);
+        return write(environments.recordExpressionFile(projectSlug, environmentName), expression);
       } catch (IllegalArgumentException e) {
         throw new InvalidInputException(
             "generating the expression of environment " + environmentName + " of project "
@@ -66,10 +70,48 @@ public final class ExpressionFiles {
                 + ". Correct the environment and try again.",
             e);
       }
-      String fileName = environments.recordExpressionFile(projectSlug, environmentName);
-      return write(fileName, expression);
     });
   }
+
+  /**
+   * The same for all environments that {@code query} means, in one write transaction, for which other writers wait. What no expression can
+   * be made of is reported, and left as it is.
+   *
+   * @throws StorageException when a file can't be written; those of the environments before it are, and their names are recorded next time
+   * @throws IllegalStateException when called inside a transaction of this database
+   */
+  public WrittenExpressions writeAll(Transactor db, EnvironmentQuery query) {
+    return db.inTransaction(tx -> {
+      EnvironmentRepository environments = tx.environments();
+      List<Optional<ExpressionFile>> files = new ArrayList<>();
+      List<ExpressionProblem> problems = new ArrayList<>();
+      // Names can't be recorded while rows are walked over: what has none waits, by its place.
+      Map<Integer, Unnamed> unnamed = new LinkedHashMap<>();
+      environments.forEachResolved(query, environment -> {
+        String slug = environment.projectSlug();
+        String name = environment.name();
+        try {
+          String expression = generator.generate(environment, ExpressionForm.FHS);
+          Optional<String> fileName = environments.get(slug, name).expressionFile();
+          if (fileName.isEmpty()) {
+            unnamed.put(files.size(), new Unnamed(slug, name, expression));
+          }
+          files.add(fileName.map(file -> write(file, expression)));
+        } catch (IllegalArgumentException | InvalidInputException e) {
+          problems.add(new ExpressionProblem(slug, name, Objects.requireNonNull(e.getMessage())));
+        }
+      });
+      unnamed.forEach((place, one) -> files.set(
+          place,
+          Optional.of(write(
+              environments.recordExpressionFile(one.projectSlug(), one.name()),
+              one.expression()))));
+      return new WrittenExpressions(files.stream().flatMap(Optional::stream).toList(), problems);
+    });
+  }
+
+  /** An expression whose file has no name yet. */
+  private record Unnamed(String projectSlug, String name, String expression) {}
 
   /**
    * Makes a file have this text.

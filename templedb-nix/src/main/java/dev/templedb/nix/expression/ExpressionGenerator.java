@@ -2,18 +2,15 @@ package dev.templedb.nix.expression;
 
 import dev.templedb.content.ContentHash;
 import dev.templedb.environment.Environment;
-import dev.templedb.environment.EnvironmentDefinition;
-import dev.templedb.environment.EnvironmentVariable;
+import dev.templedb.environment.ResolvedEnvironment;
 import dev.templedb.project.Slug;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 
 /**
- * Generates the Nix expression of an environment: a function of nixpkgs that gives an FHS environment ({@code buildFHSEnv}, or {@code
- * buildFHSUserEnv} where nixpkgs is older than 23.05). {@code nix-shell FILE} enters it, and {@code nix-build FILE -A fhs} builds the
- * program that runs it.
+ * Generates the Nix expression of an environment, in one of several {@linkplain ExpressionForm forms}. Its packages come from the nixpkgs
+ * that its pins fix, else from that of the machine, of which any from 22.11 on will do: names that were dropped are replaced when the
+ * expression is evaluated, which says so.
  *
  * <p>The same input always gives the same text. All text from the input arrives in Nix exactly, as a string, an attribute name or a
  * comment. Immutable and thread-safe.
@@ -23,104 +20,51 @@ public final class ExpressionGenerator {
   /** Derivations of the environment add to the name, and no name in the Nix store is longer than 211 characters. */
   private static final int MAX_NAME_LENGTH = 140;
 
-  private static final String FIRST_OF = """
-        # The first of these attributes that this nixpkgs has and allows: they are renamed and removed from release to release.
-        firstOf = pkgs: paths:
-          let
-            name = builtins.concatStringsSep ".";
-            get = builtins.foldl' (set: part: set.${part} or null) pkgs;
-            test = condition: let result = builtins.tryEval condition; in result.success && result.value;
-            present = builtins.filter (path: test (get path != null)) paths;
-            allowed = builtins.filter (path: test ((get path).meta.available or true)) present;
-            usable = allowed ++ present;
-            wanted = builtins.head paths;
-            taken = builtins.head usable;
-            problem = if builtins.elem wanted present then "not allowed by" else "not in";
-          in
-          if usable == [ ] then missing (name wanted)
-          else if taken == wanted then get taken
-          else builtins.trace "TempleDB: ${name wanted} is ${problem} this nixpkgs, using ${name taken}" (get taken);
+  /** What precedes a revision in the URL of its archive. */
+  private static final String SOURCE = "https://github.com/NixOS/nixpkgs/archive/";
 
-      """;
+  private final PackageCatalogue catalogue;
 
-  private final PackageSuccessions successions;
+  private final String source;
 
-  private ExpressionGenerator(PackageSuccessions successions) {
-    this.successions = successions;
+  private ExpressionGenerator(PackageCatalogue catalogue, String source) {
+    this.catalogue = catalogue;
+    this.source = source;
   }
 
-  /** A generator that knows the successions of {@link PackageSuccessions#builtIn()}. */
+  /** A generator that knows {@link PackageCatalogue#builtIn()}. */
   public static ExpressionGenerator standard() {
-    return with(PackageSuccessions.builtIn());
+    return with(PackageCatalogue.builtIn());
   }
 
-  /** A generator that knows these successions. */
-  public static ExpressionGenerator with(PackageSuccessions successions) {
-    return new ExpressionGenerator(successions);
+  /** A generator that knows this catalogue. */
+  public static ExpressionGenerator with(PackageCatalogue catalogue) {
+    return new ExpressionGenerator(Objects.requireNonNull(catalogue, "catalogue"), SOURCE);
   }
 
-  /**
-   * The expression of a stored environment.
-   *
-   * @throws IllegalArgumentException as {@link #generate(String, String, EnvironmentDefinition, List)}
-   */
-  public String generate(Environment environment, List<EnvironmentVariable> variables) {
-    return generate(
-        environment.projectSlug(), environment.name(), environment.definition(), variables);
+  /** The catalogue that it knows. */
+  public PackageCatalogue catalogue() {
+    return catalogue;
+  }
+
+  /** The same, which takes pinned revisions from elsewhere. */
+  ExpressionGenerator fetchingFrom(String newSource) {
+    return new ExpressionGenerator(catalogue, newSource);
   }
 
   /**
    * The expression of an environment.
    *
-   * @param variables the variables it exports, in this order, ahead of its profile
    * @throws IllegalArgumentException when the slug or the name is malformed, when a package is no attribute path (names with one dot between
    *     two), or when an expanded variable opens a command, parameter or quote that it doesn't close
    */
-  public String generate(
-      String projectSlug,
-      String environmentName,
-      EnvironmentDefinition definition,
-      List<EnvironmentVariable> variables) {
-    String name = wrapperName(projectSlug, environmentName);
-    PackageList target =
-        new PackageList(successions, union(definition.basePackages(), definition.targetPackages()));
-    PackageList multi = new PackageList(successions, definition.multiPackages());
-    String profile = profile(variables, definition);
-
-    StringBuilder nix = new StringBuilder();
-    nix.append(NixLiteral.comment(environmentName + " environment for " + projectSlug));
-    definition
-        .description()
-        .filter(text -> !text.isBlank())
-        .ifPresent(text -> nix.append(NixLiteral.comment(text)));
-    nix.append("# Generated by TempleDB\n\n{ pkgs ? import <nixpkgs> { } }:\n\nlet\n");
-    if (!target.isEmpty() || !multi.isEmpty()) {
-      nix.append("  missing = name: throw (")
-          .append(NixLiteral.string("environment " + environmentName + " of project " + projectSlug
-              + ": this nixpkgs has no package "))
-          .append(" + name);\n\n");
-    }
-    if (target.hasChoices() || multi.hasChoices()) {
-      nix.append(FIRST_OF);
-    }
-    nix.append("  fhs = (pkgs.buildFHSEnv or pkgs.buildFHSUserEnv) ({\n");
-    argument(nix, "name", NixLiteral.string(name));
-    argument(nix, "targetPkgs", target.render());
-    argument(nix, "multiPkgs", multi.isEmpty() ? "null" : multi.render());
-    if (!profile.isEmpty()) {
-      argument(nix, "profile", NixLiteral.lines(profile, 6));
-    }
-    argument(nix, "runScript", NixLiteral.string(definition.runScript()));
-    if (!definition.extraOutputs().isEmpty()) {
-      argument(nix, "extraOutputsToInstall", NixLiteral.list(definition.extraOutputs()));
-    }
-    // buildFHSUserEnv, which knows no such argument, installs 32-bit packages without it;
-    // buildFHSEnv only with it.
-    nix.append(
-        multi.isEmpty()
-            ? "  });\n"
-            : "  } // (if pkgs ? buildFHSEnv then { multiArch = true; } else { }));\n");
-    return nix.append("in\nfhs.env // { inherit fhs; }\n").toString();
+  public String generate(ResolvedEnvironment environment, ExpressionForm form) {
+    ExpressionWriter writer = new ExpressionWriter(catalogue, source, environment);
+    return switch (form) {
+      case FHS -> writer.fhs();
+      case SHELL -> writer.shell();
+      case FLAKE -> writer.flake();
+    };
   }
 
   /**
@@ -135,42 +79,5 @@ public final class ExpressionGenerator {
         ? name
         : name.substring(0, MAX_NAME_LENGTH - 17) + "-"
             + ContentHash.of(name.getBytes(StandardCharsets.UTF_8)).toString().substring(0, 16);
-  }
-
-  private static void argument(StringBuilder nix, String name, String value) {
-    nix.append("    ").append(name).append(" = ").append(value).append(";\n");
-  }
-
-  private static Set<String> union(List<String> first, List<String> second) {
-    Set<String> union = new LinkedHashSet<>(first);
-    union.addAll(second);
-    return union;
-  }
-
-  private static String profile(
-      List<EnvironmentVariable> variables, EnvironmentDefinition definition) {
-    StringBuilder profile = new StringBuilder();
-    for (EnvironmentVariable variable : variables) {
-      profile
-          .append("export ")
-          .append(variable.name())
-          .append('=')
-          .append(word(variable))
-          .append('\n');
-    }
-    return profile.append(definition.profile().orElse("")).toString();
-  }
-
-  private static String word(EnvironmentVariable variable) {
-    if (!variable.expanded()) {
-      return ShellWord.literal(variable.value());
-    }
-    try {
-      return ShellWord.expanded(variable.value());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("the value of variable " + variable.name()
-          + " can't be expanded by a shell: " + e.getMessage()
-          + "; close it, put a backslash before what opens it, or make the variable a literal one");
-    }
   }
 }

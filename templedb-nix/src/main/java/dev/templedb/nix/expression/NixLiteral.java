@@ -17,6 +17,13 @@ final class NixLiteral {
   private static final Set<String> KEYWORDS =
       Set.of("assert", "else", "if", "in", "inherit", "let", "or", "rec", "then", "with");
 
+  private static final Pattern LINE_END = Pattern.compile("\\R");
+
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\u0080-\u009f]");
+
+  private static final Pattern BIDIRECTIONAL =
+      Pattern.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]");
+
   private NixLiteral() {}
 
   /** A string literal on one line, in double quotes. */
@@ -98,10 +105,10 @@ final class NixLiteral {
   static String comment(String text) {
     check(text);
     StringBuilder comment = new StringBuilder();
-    for (String line : text.strip().split("\\R", -1)) {
-      String visible = line.replaceAll("\\p{Cntrl}", " ")
-          .replaceAll("[\u0080-\u009f]", " ")
-          .replaceAll("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", "\ufffd")
+    for (String line : LINE_END.split(text.strip(), -1)) {
+      String visible = BIDIRECTIONAL
+          .matcher(CONTROL.matcher(line).replaceAll(" "))
+          .replaceAll("\ufffd")
           .stripTrailing();
       comment.append(visible.isEmpty() ? "#" : "# " + visible).append('\n');
     }
@@ -133,7 +140,8 @@ final class NixLiteral {
     return line.replace("''", "'''").replace("${", "''${");
   }
 
-  private static void check(String text) {
+  /** Refuses a NUL character and a lone surrogate. */
+  static void check(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +86,33 @@ class DetectionInDatabaseTest {
   }
 
   @Test
+  void detect_samplesAndForeignCode_sayNothing(TempleDb db) throws IOException {
+    write("README.md", "# Notes\n");
+    write("testdata/pom.xml", "<project/>");
+    write("lib/vendor/a/main.rb", "puts 1\n");
+    write("third_party/zlib/inflate.c", "int x;\n");
+    write("web/node_modules/x/package.json", "{}");
+
+    assertThat(detect(db).packages()).containsExactly("git", "curl", "wget", "jq");
+  }
+
+  @Test
+  void detect_brokenConfiguration_isARemarkOfItsFile(TempleDb db) throws IOException {
+    write("compose.yaml", "services: {db: {image: postgres:16}\n");
+    write("api/application.properties", "a=\\u12\n");
+    write("big/compose.yaml", "#" + "x".repeat(1 << 20) + "\nservices: {}\n");
+    write("latin/.tool-versions", "nodejs 22\n");
+
+    DetectionReport report = detect(db);
+
+    assertThat(report.packages()).contains("nodejs_22", "docker-compose");
+    assertThat(report.remarks())
+        .extracting(ManifestRemark::path)
+        .containsExactlyInAnyOrder(
+            "compose.yaml", "api/application.properties", "big/compose.yaml");
+  }
+
+  @Test
   void detect_insideATransaction_seesIt(TempleDb db) throws IOException {
     write("main.go", "package main\n");
     db.projects().create("app");
@@ -104,7 +132,8 @@ class DetectionInDatabaseTest {
 
   @Test
   void table_typeNames_areThoseOfTheRegistry(TempleDb db) {
-    Set<String> named = PackageTable.read("file-type-packages.txt").keySet().stream()
+    Set<String> named = Stream.of("file-type-packages.txt", "build-file-packages.txt")
+        .flatMap(table -> PackageTable.read(table).keySet().stream())
         .flatMap(List::stream)
         .filter(name -> !name.equals("*"))
         .collect(Collectors.toCollection(TreeSet::new));

@@ -3,6 +3,9 @@ package dev.templedb.nix.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.templedb.environment.EnvironmentDefinition;
+import dev.templedb.environment.EnvironmentState;
+import dev.templedb.environment.ResolvedEnvironment;
+import dev.templedb.nix.expression.ExpressionForm;
 import dev.templedb.nix.expression.ExpressionGenerator;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -26,7 +29,22 @@ class ManifestsProperties {
       "Gemfile",
       "requirements.txt",
       "CMakeLists.txt",
-      "Makefile");
+      "Makefile",
+      "compose.yaml",
+      ".github/workflows/ci.yml",
+      ".gitlab-ci.yml",
+      "application.yml",
+      "application.properties",
+      "config/database.yml",
+      ".env",
+      "environment.yml",
+      ".tool-versions",
+      "mise.toml",
+      "rust-toolchain.toml",
+      "global.json",
+      "api.csproj",
+      "gradle-wrapper.properties",
+      ".terraform.lock.hcl");
 
   @Property(tries = 2000)
   void read_anyText_givesFindingsThatCanBeGenerated(
@@ -35,10 +53,15 @@ class ManifestsProperties {
 
     assertThat(ExpressionGenerator.standard()
             .generate(
-                "app",
-                "dev",
-                EnvironmentDefinition.ofPackages(List.copyOf(findings.packages().keySet())),
-                List.of()))
+                ResolvedEnvironment.of(
+                    "app",
+                    "dev",
+                    EnvironmentState.of(EnvironmentDefinition.ofPackages(
+                        List.copyOf(findings.packages().keySet()))),
+                    name -> {
+                      throw new AssertionError(name);
+                    }),
+                ExpressionForm.FHS))
         .isNotEmpty();
     assertThat(findings.remarks())
         .allSatisfy(remark -> assertThat(remark.problem()).isNotBlank());
@@ -48,6 +71,7 @@ class ManifestsProperties {
   @Example
   void read_hugeAndDeepTexts_endSoon() {
     int size = 1 << 20;
+    int each = Integer.getInteger("templedb.detection.textSize", 1 << 17);
     List<String> units = List.of(
         "/*",
         "#[[",
@@ -67,15 +91,27 @@ class ManifestsProperties {
         "\\",
         "require (\n",
         "1 - ",
-        "[a.");
+        "[a.",
+        "<%",
+        "- ",
+        "? ",
+        "a: &a [*a",
+        "${",
+        "a:",
+        "&a ",
+        "a=b:",
+        "a\n",
+        "a[binary ",
+        "a-1.1",
+        "image: ${");
     for (String path : PATHS) {
       for (String unit : units) {
-        String text = unit.repeat(size / unit.length());
+        String text = unit.repeat(each / unit.length());
         assertThat(Manifests.read(path, Manifests.readerFor(path).orElseThrow(), text))
             .isNotNull();
       }
     }
-    assertThat(Versions.node("1 ".repeat(size))).isEmpty();
+    assertThat(PackageFamily.NODE.find("1 ".repeat(size))).isEmpty();
     assertThat(read("pyproject.toml", "a = " + "[".repeat(size)).remarks()).hasSize(1);
     assertThat(read("pom.xml", "<project>" + "<properties>".repeat(size / 10)).remarks())
         .hasSize(1);
@@ -144,7 +180,20 @@ class ManifestsProperties {
         "99999999999999999999",
         "-r x",
         "null",
-        "true");
+        "true",
+        "services:\n",
+        "  db:\n",
+        "    image: postgres:16\n",
+        "&a ",
+        "*a",
+        "<<: ",
+        "!!java.lang.Thread ",
+        "<%= x %>",
+        "- ",
+        "spring.datasource.url=jdbc:postgresql://x\n",
+        "${A:-b}",
+        "nodejs 20\n",
+        "\\u12");
     return parts.list().ofMaxSize(25).map(list -> String.join("", list));
   }
 }

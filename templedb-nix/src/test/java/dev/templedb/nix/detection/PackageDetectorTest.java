@@ -3,11 +3,10 @@ package dev.templedb.nix.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.templedb.environment.EnvironmentDefinition;
-import dev.templedb.project.FileType;
-import dev.templedb.project.FileTypeId;
-import dev.templedb.project.FileTypeUse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +40,19 @@ class PackageDetectorTest {
   }
 
   @Test
+  void replacement_packagesOfTheTable_areThoseOfTodaysNixpkgs() {
+    DetectionReport report =
+        PackageDetector.report("app", List.of(use("javascript", 1)), List.of());
+
+    assertThat(report.recommendations().stream()
+            .filter(recommendation -> recommendation.replacement().isPresent())
+            .collect(Collectors.toMap(
+                Recommendation::attributePath,
+                recommendation -> recommendation.replacement().orElseThrow())))
+        .containsOnly(Map.entry("nodejs_20", "nodejs_22"), Map.entry("nodePackages.npm", "nodejs"));
+  }
+
+  @Test
   void report_nothingKnown_recommendsWhatEveryProjectGets() {
     assertThat(PackageDetector.report("app", List.of(use("markdown", 3)), List.of())
             .packages())
@@ -60,7 +72,7 @@ class PackageDetectorTest {
 
     assertThat(report.packages())
         .containsExactly(
-            "nodejs_20",
+            "nodejs_22",
             "nodePackages.npm",
             "sqlite",
             "maven",
@@ -71,15 +83,16 @@ class PackageDetectorTest {
             "jq");
     assertThat(report.recommendations().get(0))
         .isEqualTo(new Recommendation(
-            "nodejs_20",
+            "nodejs_22",
             List.of(
+                new Reason.ManifestEntry(
+                    "a/package.json", Optional.empty(), Optional.empty(), Confidence.MEDIUM),
+                new Reason.ManifestEntry(
+                    "b/package.json", Optional.empty(), Optional.empty(), Confidence.MEDIUM),
                 new Reason.FilesOfType("typescript", 2),
-                new Reason.FilesOfType("javascript", 1),
-                new Reason.ManifestEntry("a/package.json", Optional.empty()),
-                new Reason.ManifestEntry("b/package.json", Optional.empty()))));
+                new Reason.FilesOfType("javascript", 1))));
     assertThat(report.recommendations().get(0).why())
-        .isEqualTo(
-            "2 files of type typescript, 1 file of type javascript, a/package.json and 1 more");
+        .isEqualTo("a/package.json, b/package.json, 2 files of type typescript and 1 more");
     assertThat(report.remarks()).extracting(ManifestRemark::path).containsExactly("d/pom.xml");
   }
 
@@ -108,7 +121,38 @@ class PackageDetectorTest {
         .doesNotContain("python311", "nodejs_20", "jdk17");
     assertThat(report.recommendations().get(0).why())
         .isEqualTo(
-            "5 files of type python, pyproject.toml: project.requires-python = >=3.13, requirements.txt");
+            "pyproject.toml: project.requires-python = >=3.13, requirements.txt, 5 files of type python");
+  }
+
+  @Test
+  void report_versionThatAFilePins_winsOverNewerOnesThatAreOnlyUsual() {
+    DetectionReport report = PackageDetector.report(
+        "app",
+        List.of(use("javascript", 9), use("ruby", 3)),
+        List.of(
+            read(".nvmrc", "18\n"),
+            read("web/package.json", "{}"),
+            read(".ruby-version", "3.3.6")));
+
+    assertThat(report.packages()).startsWith("nodejs_18", "nodePackages.npm", "ruby_3_3");
+    assertThat(report.recommendations())
+        .extracting(Recommendation::confidence)
+        .startsWith(Confidence.HIGH, Confidence.LOW, Confidence.HIGH);
+    assertThat(report.recommendations().get(0).why())
+        .isEqualTo(".nvmrc: version = 18, web/package.json, 9 files of type javascript");
+  }
+
+  @Test
+  void report_sqlOfAProjectThatNamesItsServer_needsNoOtherDatabase() {
+    Findings compose = read("compose.yaml", "services: {db: {image: 'postgres:16'}}");
+    Findings file = read(".env", "DATABASE_URL=sqlite:///app.db");
+
+    assertThat(PackageDetector.report("app", List.of(use("sql", 1)), List.of(compose))
+            .packages())
+        .startsWith("postgresql_16", "git");
+    assertThat(PackageDetector.report("app", List.of(use("sql", 1)), List.of(compose, file))
+            .packages())
+        .startsWith("sqlite", "postgresql_16", "git");
   }
 
   @Test
@@ -122,11 +166,8 @@ class PackageDetectorTest {
     assertThat(definition.description()).contains("Detected from the files of app");
   }
 
-  private static FileTypeUse use(String type, long count) {
-    return new FileTypeUse(
-        new FileType(new FileTypeId(1), type, "language", Optional.empty(), List.of(), true),
-        count,
-        count * 100);
+  private static Reason.FilesOfType use(String type, long count) {
+    return new Reason.FilesOfType(type, count);
   }
 
   private static Findings read(String path, String text) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.templedb.environment.EnvironmentDefinition;
+import dev.templedb.environment.EnvironmentState;
 import dev.templedb.environment.EnvironmentVariable;
+import dev.templedb.environment.ResolvedEnvironment;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +17,7 @@ class ExpressionGeneratorTest {
 
   @Test
   void generate_fewPackages_isShort() {
-    String expression = GENERATOR.generate(
-        "app", "dev", EnvironmentDefinition.ofPackages(List.of("git", "jq")), List.of());
+    String expression = GENERATOR.generate(Resolved.packages("git", "jq"), ExpressionForm.FHS);
 
     assertThat(expression).isEqualTo("""
         # dev environment for app
@@ -27,14 +28,19 @@ class ExpressionGeneratorTest {
         let
           missing = name: throw ("environment dev of project app: this nixpkgs has no package " + name);
 
-          fhs = (pkgs.buildFHSEnv or pkgs.buildFHSUserEnv) ({
+          buildFHSEnv = pkgs.buildFHSEnv or pkgs.buildFHSUserEnv;
+
+          arguments = {
             name = "app-dev";
             targetPkgs = pkgs: [ (pkgs.git or (missing "git")) (pkgs.jq or (missing "jq")) ];
             multiPkgs = null;
             runScript = "bash";
-          });
+          };
+
+          fhs = buildFHSEnv arguments;
+          command = fhs;
         in
-        fhs.env // { inherit fhs; }
+        fhs.env // { inherit fhs command; }
         """);
   }
 
@@ -51,12 +57,12 @@ class ExpressionGeneratorTest {
         .build();
 
     String expression = GENERATOR.generate(
-        "app",
-        "dev",
-        definition,
-        List.of(
-            EnvironmentVariable.literal("EDITOR", "vim"),
-            EnvironmentVariable.expanded("ROOT", "$HOME/app")));
+        Resolved.of(
+            definition,
+            List.of(
+                EnvironmentVariable.literal("EDITOR", "vim"),
+                EnvironmentVariable.expanded("ROOT", "$HOME/app"))),
+        ExpressionForm.FHS);
 
     assertThat(expression)
         .startsWith(
@@ -64,7 +70,7 @@ class ExpressionGeneratorTest {
         .contains("""
                 in
                 [
-                  (chosen.python311Packages.rich or (missing "python311Packages.rich"))
+                  (chosen.python311Packages.python.withPackages (ps: [ (ps.rich or (missing "python311Packages.rich")) ]))
                   (pkgs.git or (missing "git"))
                   (pkgs.sqlite or (missing "sqlite"))
                   (pkgs.curl or (missing "curl"))
@@ -85,15 +91,15 @@ class ExpressionGeneratorTest {
     EnvironmentDefinition definition =
         EnvironmentDefinition.ofPackages(List.of("nodejs_20", "nodePackages.npm", "python311"));
 
-    assertThat(GENERATOR.generate("app", "dev", definition, List.of()))
-        .isEqualTo(ExpressionGenerator.standard().generate("app", "dev", definition, List.of()));
+    assertThat(GENERATOR.generate(Resolved.of(definition), ExpressionForm.FHS))
+        .isEqualTo(
+            ExpressionGenerator.standard().generate(Resolved.of(definition), ExpressionForm.FHS));
   }
 
   @Test
   void generate_withoutSuccessions_choosesNothing() {
-    assertThat(ExpressionGenerator.with(PackageSuccessions.none())
-            .generate(
-                "app", "dev", EnvironmentDefinition.ofPackages(List.of("nodejs_20")), List.of()))
+    assertThat(ExpressionGenerator.with(PackageCatalogue.empty())
+            .generate(Resolved.packages("nodejs_20"), ExpressionForm.FHS))
         .contains("[ (pkgs.nodejs_20 or (missing \"nodejs_20\")) ]")
         .doesNotContain("firstOf");
   }
@@ -103,27 +109,29 @@ class ExpressionGeneratorTest {
     EnvironmentDefinition definition =
         EnvironmentDefinition.ofPackages(List.of("python311Packages."));
 
-    assertThatThrownBy(() -> GENERATOR.generate("app", "dev", definition, List.of()))
+    assertThatThrownBy(() -> GENERATOR.generate(Resolved.of(definition), ExpressionForm.FHS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'python311Packages.'");
   }
 
   @Test
   void generate_malformedNames_areRefused() {
-    EnvironmentDefinition definition = EnvironmentDefinition.ofPackages(List.of());
-
-    assertThatThrownBy(() -> GENERATOR.generate("a b", "dev", definition, List.of()))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> GENERATOR.generate("app", "dev\n", definition, List.of()))
-        .isInstanceOf(IllegalArgumentException.class);
+    EnvironmentState state = EnvironmentState.of(EnvironmentDefinition.ofPackages(List.of()));
+    for (List<String> names : List.of(List.of("a b", "dev"), List.of("app", "dev\n"))) {
+      ResolvedEnvironment environment =
+          ResolvedEnvironment.of(names.get(0), names.get(1), state, name -> {
+            throw new AssertionError(name);
+          });
+      assertThatThrownBy(() -> GENERATOR.generate(environment, ExpressionForm.FHS))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test
   void generate_expandedVariableThatCantBeExpanded_isRefusedByName() {
     List<EnvironmentVariable> variables = List.of(EnvironmentVariable.expanded("NOW", "$(date"));
 
-    assertThatThrownBy(() -> GENERATOR.generate(
-            "app", "dev", EnvironmentDefinition.ofPackages(List.of()), variables))
+    assertThatThrownBy(() -> GENERATOR.generate(Resolved.variables(variables), ExpressionForm.FHS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("NOW")
         .hasMessageContaining("closing )");

@@ -96,7 +96,7 @@ class ExpressionInNixpkgsTest {
     assertThat(texts(recorded.get("target")))
         .containsExactly(installed("with", "odd name", "qu\"ote", "dollar${brace}"));
     assertThat(recorded.get("profile").textValue())
-        .isEqualTo("export V=" + ShellWord.literal(hostile) + "\n" + hostile);
+        .isEqualTo("export V=" + ShellWord.literal(hostile) + "\n" + hostile + "\n");
     assertThat(recorded.get("runScript").textValue()).isEqualTo("${a} '' \" \\ \t");
     assertThat(texts(recorded.get("extraOutputsToInstall"))).containsExactly("${b}", "''");
   }
@@ -132,18 +132,18 @@ class ExpressionInNixpkgsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "22.11, nodePackages.prettier, python312Packages.pip, python3Packages.pip",
-    "24.11, nodePackages.prettier, python312Packages.pip, python312Packages.pip",
-    "26.05, prettier,              python39Packages.pip,  python311Packages.pip",
+    "22.11, nodePackages.prettier, python312Packages.pip, python3,   python3Packages.pip",
+    "24.11, nodePackages.prettier, python312Packages.pip, python312, python312Packages.pip",
+    "26.05, prettier,              python39Packages.pip,  python311, python311Packages.pip",
   })
   void succession_memberOfASet_comesFromTheSetsSuccessor(
-      String release, String prettier, String wanted, String pip) {
+      String release, String prettier, String wanted, String python, String pip) {
     JsonNode recorded = evaluate(
         release,
         EnvironmentDefinition.ofPackages(List.of("nodePackages.prettier", wanted)),
         List.of());
 
-    assertThat(texts(recorded.get("target"))).containsExactly(installed(prettier, pip));
+    assertThat(texts(recorded.get("target"))).containsExactly(installed(prettier, python, pip));
   }
 
   @ParameterizedTest
@@ -162,8 +162,8 @@ class ExpressionInNixpkgsTest {
   @Test
   void succession_everyNameForbidden_isTheErrorOfNixpkgs() {
     String expression = ExpressionGenerator.with(
-            PackageSuccessions.none().with(List.of("nodejs_20", "no-such-package")))
-        .generate("app", "dev", EnvironmentDefinition.ofPackages(List.of("nodejs_20")), List.of());
+            PackageCatalogue.empty().with(List.of("nodejs_20", "no-such-package")))
+        .generate(Resolved.packages("nodejs_20"), ExpressionForm.FHS);
 
     assertThat(Nix.evaluateGenerated("26.05", expression, "recorded").errors())
         .contains("Package 'nodejs_20' is marked as insecure");
@@ -172,8 +172,8 @@ class ExpressionInNixpkgsTest {
   @ParameterizedTest
   @FieldSource("dev.templedb.nix.expression.Nix#RELEASES")
   void fhs_everyRelease_isReachableBesideTheShell(String release) {
-    String expression = ExpressionGenerator.standard()
-        .generate("app", "dev", EnvironmentDefinition.ofPackages(List.of("git")), List.of());
+    String expression =
+        ExpressionGenerator.standard().generate(Resolved.packages("git"), ExpressionForm.FHS);
 
     JsonNode name = Nix.json(Nix.evaluateGenerated(release, expression, "fhs.name"));
 
@@ -219,14 +219,15 @@ class ExpressionInNixpkgsTest {
       String release, EnvironmentDefinition definition, List<EnvironmentVariable> variables) {
     return Nix.json(Nix.evaluateGenerated(
         release,
-        ExpressionGenerator.standard().generate("app", "dev", definition, variables),
+        ExpressionGenerator.standard()
+            .generate(Resolved.of(definition, variables), ExpressionForm.FHS),
         "recorded"));
   }
 
   private static Nix.Run run(String release, EnvironmentDefinition definition) {
     return Nix.evaluateGenerated(
         release,
-        ExpressionGenerator.standard().generate("app", "dev", definition, List.of()),
+        ExpressionGenerator.standard().generate(Resolved.of(definition), ExpressionForm.FHS),
         "recorded");
   }
 

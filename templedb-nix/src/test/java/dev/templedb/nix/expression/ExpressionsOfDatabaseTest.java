@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.templedb.TempleDb;
 import dev.templedb.environment.EnvironmentDefinition;
+import dev.templedb.environment.EnvironmentQuery;
 import dev.templedb.environment.EnvironmentVariable;
 import dev.templedb.error.InvalidInputException;
 import dev.templedb.error.NotFoundException;
@@ -116,5 +117,53 @@ class ExpressionsOfDatabaseTest {
     db.projects().create("app");
 
     assertThatThrownBy(() -> write(db, "app", "dev")).isInstanceOf(NotFoundException.class);
+  }
+
+  @Test
+  void writeAll_environmentsOfAProject_writesWhatChangedAndReportsWhatCantBe(TempleDb db)
+      throws IOException {
+    db.projects().create("app");
+    db.projects().create("other");
+    db.environments().create("app", "base", GIT);
+    db.environments()
+        .create(
+            "app",
+            "dev",
+            GIT.toBuilder().parent("base").basePackages(List.of("jq")).build());
+    db.environments().create("app", "bad", EnvironmentDefinition.ofPackages(List.of("a..b")));
+    db.environments().create("other", "dev", GIT);
+    ExpressionFile base = write(db, "app", "base");
+    FileTime longAgo = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
+    Files.setLastModifiedTime(base.path(), longAgo);
+
+    WrittenExpressions written =
+        ExpressionFiles.in(data).writeAll(db, EnvironmentQuery.ofProject("app"));
+
+    Path dev = data.resolve("nix-envs/app-dev.nix");
+    assertThat(written.files())
+        .containsExactly(new ExpressionFile(base.path(), false), new ExpressionFile(dev, true));
+    assertThat(dev).content().contains("pkgs.git", "pkgs.jq");
+    assertThat(Files.getLastModifiedTime(base.path())).isEqualTo(longAgo);
+    assertThat(written.problems()).singleElement().satisfies(problem -> {
+      assertThat(problem.projectSlug()).isEqualTo("app");
+      assertThat(problem.environmentName()).isEqualTo("bad");
+      assertThat(problem.problem()).contains("'a..b'");
+    });
+    assertThat(db.environments().get("app", "dev").expressionFile()).contains("app-dev.nix");
+    assertThat(db.environments().get("app", "bad").expressionFile()).isEmpty();
+    assertThat(db.environments().get("other", "dev").expressionFile()).isEmpty();
+  }
+
+  @Test
+  void writeAll_again_writesNothing(TempleDb db) {
+    db.projects().create("app");
+    db.environments().create("app", "dev", GIT);
+    db.environments().create("app", "test", GIT);
+    ExpressionFiles files = ExpressionFiles.in(data);
+    files.writeAll(db, EnvironmentQuery.all());
+
+    assertThat(files.writeAll(db, EnvironmentQuery.all()).files())
+        .hasSize(2)
+        .noneMatch(ExpressionFile::written);
   }
 }

@@ -12,6 +12,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import net.jqwik.api.lifecycle.LifecycleContext;
@@ -54,30 +55,25 @@ final class Nix {
 
   /** The value of an expression, fully evaluated. */
   static JsonNode evaluate(String expression) {
-    Run run = inDirectory(directory -> {
-      Path file = Files.writeString(directory.resolve("expression.nix"), expression);
-      return run(
-          directory,
-          "22.11",
-          List.of(
-              "nix-instantiate",
-              "--store",
-              "dummy://",
-              "--eval",
-              "--strict",
-              "--json",
-              file.toString()));
-    });
-    return json(run);
+    return json(evaluate("22.11", Map.of(), expression));
   }
 
   /** Evaluates a generated expression against a stub, and gives what {@code path} selects of the result. */
   static Run evaluateGenerated(String release, String expression, String path) {
+    return evaluate(
+        release, Map.of("generated.nix", expression), "(import ./generated.nix { })." + path);
+  }
+
+  /** The value of an expression beside these files, fully evaluated, where {@code <nixpkgs>} is a stub. */
+  static Run evaluate(String release, Map<String, String> files, String expression) {
     return inDirectory(directory -> {
-      Path file = Files.writeString(directory.resolve("generated.nix"), expression);
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        Files.writeString(directory.resolve(file.getKey()), file.getValue());
+      }
+      Path evaluated = Files.writeString(directory.resolve("evaluated.nix"), expression);
       return run(
           directory,
-          release,
+          Map.of("NIX_PATH", "nixpkgs=" + stub(release)),
           List.of(
               "nix-instantiate",
               "--store",
@@ -85,9 +81,7 @@ final class Nix {
               "--eval",
               "--strict",
               "--json",
-              "-A",
-              path,
-              file.toString()));
+              evaluated.toString()));
     });
   }
 
@@ -105,24 +99,26 @@ final class Nix {
   static Run bash(String script) {
     return inDirectory(directory -> {
       Path file = Files.writeString(directory.resolve("script.sh"), script);
-      return run(directory, "22.11", List.of("bash", file.toString()));
+      return run(directory, Map.of(), List.of("bash", file.toString()));
     });
   }
 
-  private static Run run(Path directory, String release, List<String> command)
+  /** Runs a program in a directory, with more in its environment. */
+  static Run run(Path directory, Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
-    Path output = directory.resolve("output");
-    Path errors = directory.resolve("errors");
+    Path output = Files.createTempFile(directory, "output", "");
+    Path errors = Files.createTempFile(directory, "errors", "");
     ProcessBuilder builder = new ProcessBuilder(command)
         .directory(directory.toFile())
         .redirectOutput(output.toFile())
         .redirectError(errors.toFile());
-    builder.environment().put("NIX_PATH", "nixpkgs=" + stub(release));
+    builder.environment().putAll(environment);
     int exitCode = builder.start().waitFor();
     return new Run(exitCode, Files.readString(output), Files.readString(errors));
   }
 
-  private static Path stub(String release) {
+  /** The directory of a stub of nixpkgs. */
+  static Path stub(String release) {
     try {
       return Path.of(
               Nix.class.getResource("/nixpkgs/" + release + "/default.nix").toURI())

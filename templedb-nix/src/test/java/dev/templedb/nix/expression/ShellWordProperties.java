@@ -2,8 +2,12 @@ package dev.templedb.nix.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.templedb.environment.EnvironmentDefinition;
+import dev.templedb.environment.EnvironmentState;
 import dev.templedb.environment.EnvironmentVariable;
+import dev.templedb.environment.ResolvedEnvironment;
+import dev.templedb.environment.Sourced;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,40 +25,98 @@ import net.jqwik.api.lifecycle.AddLifecycleHook;
 @AddLifecycleHook(Nix.Required.class)
 class ShellWordProperties {
 
-  @Property(tries = 50, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+  private static final int TRIES = 10;
+
+  private static final int IN_ONE_SCRIPT = Math.max(1, HostileTexts.PER_FIELD / TRIES);
+
+  private static final String SET_UP = "KNOWN='a  b*'; unset UNKNOWN\n";
+
+  @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
   void generate_literalVariables_haveExactlyTheirValuesInBash(
       @ForAll("values") List<String> values) {
     List<EnvironmentVariable> variables = IntStream.range(0, values.size())
         .mapToObj(i -> EnvironmentVariable.literal("T_" + i, values.get(i)))
         .toList();
 
-    assertThat(valuesInBash("", variables)).containsExactlyElementsOf(values);
+    assertThat(valuesInBash(Resolved.variables(variables)))
+        .allSatisfy(printed -> assertThat(printed).containsExactlyElementsOf(values));
   }
 
-  @Property(tries = 50, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
   void generate_expandedVariables_haveTheValuesThatBashMakesInDoubleQuotes(
       @ForAll("expandable") List<String> values) {
     List<EnvironmentVariable> variables = IntStream.range(0, values.size())
         .mapToObj(i -> EnvironmentVariable.expanded("T_" + i, values.get(i)))
         .toList();
-    String setUp = "KNOWN='a  b*'; unset UNKNOWN\n";
     String evaluated = values.stream()
-        .map(value -> "RAW=" + ShellWord.literal(value)
-            + "; eval \"VALUE=\\\"$RAW\\\"\"; printf '%s\\0' \"$VALUE\"\n")
-        .collect(Collectors.joining("", setUp, ""));
+        .map(value -> "V=\n" + append(value) + "printf '%s\\0' \"$V\"\n")
+        .collect(Collectors.joining("", SET_UP, ""));
 
-    assertThat(valuesInBash(setUp, variables)).containsExactlyElementsOf(split(evaluated));
+    assertThat(valuesInBash(Resolved.variables(variables)))
+        .allSatisfy(printed -> assertThat(printed).containsExactlyElementsOf(split(evaluated)));
   }
 
-  private static List<String> valuesInBash(String setUp, List<EnvironmentVariable> variables) {
-    String expression = ExpressionGenerator.standard()
-        .generate("app", "dev", EnvironmentDefinition.ofPackages(List.of()), variables);
-    String profile =
-        Nix.json(Nix.evaluateGenerated("25.11", expression, "recorded.profile")).textValue();
-    String print = variables.stream()
-        .map(variable -> "printf '%s\\0' \"$" + variable.name() + "\"\n")
+  @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+  void generate_appendedParts_haveTheValuesOfThePartsWithTheSeparatorsBetween(
+      @ForAll("values") List<String> literal,
+      @ForAll("values") List<String> separators,
+      @ForAll("expandable") List<String> expanded) {
+    List<EnvironmentVariable> first = new ArrayList<>();
+    List<EnvironmentVariable> second = new ArrayList<>();
+    List<EnvironmentVariable> third = new ArrayList<>();
+    StringBuilder evaluated = new StringBuilder(SET_UP);
+    for (int i = 0; i < literal.size(); i++) {
+      String name = "T_" + i;
+      String separator = separators.get(i);
+      first.add(EnvironmentVariable.expanded(name, expanded.get(i)));
+      second.add(EnvironmentVariable.literal(name, literal.get(i)).appendedWith(separator));
+      third.add(EnvironmentVariable.expanded(name, expanded.get(i)).appendedWith(separator));
+      String between = "V+=" + ShellWord.literal(separator) + "\n";
+      evaluated
+          .append("V=\n")
+          .append(append(expanded.get(i)))
+          .append(between)
+          .append("V+=")
+          .append(ShellWord.literal(literal.get(i)))
+          .append('\n')
+          .append(between)
+          .append(append(expanded.get(i)))
+          .append("printf '%s\\0' \"$V\"\n");
+    }
+
+    assertThat(valuesInBash(ResolvedEnvironment.resolve(
+            "app",
+            List.of(level("base", first), level("dev", second), level("test", third)),
+            name -> {
+              throw new AssertionError(name);
+            })))
+        .allSatisfy(
+            printed -> assertThat(printed).containsExactlyElementsOf(split(evaluated.toString())));
+  }
+
+  private static Sourced<EnvironmentState> level(String name, List<EnvironmentVariable> variables) {
+    return new Sourced<>(
+        new EnvironmentState(EnvironmentDefinition.ofPackages(List.of()), variables), name);
+  }
+
+  /** Appends to the variable V what bash makes of a value, which has no double quote of its own, in double quotes. */
+  private static String append(String value) {
+    return "RAW=" + ShellWord.literal(value) + "; eval \"V+=\\\"$RAW\\\"\"\n";
+  }
+
+  /** The values of T_0, T_1 … after the script of each form was run. */
+  private static List<List<String>> valuesInBash(ResolvedEnvironment environment) {
+    String print = IntStream.range(0, environment.variables().size())
+        .mapToObj(i -> "printf '%s\\0' \"$T_" + i + "\"\n")
         .collect(Collectors.joining());
-    return split(setUp + profile + "\n" + print);
+    JsonNode scripts = Nix.json(Nix.evaluate(
+        "25.11",
+        Forms.files(ExpressionGenerator.standard(), environment),
+        "[ (import ./FHS.nix { }).recorded.profile (import ./SHELL.nix { }).recorded.shellHook ]"));
+    List<List<String>> values = new ArrayList<>();
+    scripts.forEach(script -> values.add(split(SET_UP + script.textValue() + "\n" + print)));
+    assertThat(values).hasSize(2);
+    return values;
   }
 
   /** What a script prints, cut at its NUL bytes. */
@@ -68,15 +130,7 @@ class ShellWordProperties {
 
   @Provide
   Arbitrary<List<String>> values() {
-    return Arbitraries.of(
-            "'", "''", "\"", "\\", "$", "${", "$HOME", "$(id)", "`", "!", "#", ";", "&", "|", "\n",
-            "\r", "\t", " ", "*", "~", "{a,b}", "a", "=", "é", "😀", "\u0001", "\u007f", "${x}",
-            "$$", "-n")
-        .list()
-        .ofMaxSize(12)
-        .map(parts -> String.join("", parts))
-        .list()
-        .ofSize(40);
+    return HostileTexts.lists(IN_ONE_SCRIPT);
   }
 
   /** Values without a double quote of their own; {@code ShellWordTest} has those. */
@@ -118,6 +172,7 @@ class ShellWordProperties {
         .ofMaxSize(8)
         .map(parts -> String.join("", parts))
         .list()
-        .ofSize(40);
+        .ofSize(IN_ONE_SCRIPT)
+        .withoutEdgeCases();
   }
 }

@@ -29,13 +29,27 @@ class ShellWordTest {
         "\\\"                      | \"\\\"\"",
         "C:\\                      | \"C:\\\\\"",
         "$(echo ')' \")\")         | \"$(echo ')' \")\")\"",
+        "$$( \"                    | \"${$}( \\\"\"",
+        "${A:-'\"}'} \"             | \"${A:-'\"}'} \\\"\"",
+        "$$$A                      | \"${$}$A\"",
       })
   void expanded_quoteOrBackslash_neverEndsTheWord(String value, String word) {
     assertThat(ShellWord.expanded(value)).isEqualTo(word);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"$(true #)", "`#`", "$(echo $'\\')", "$(cat <<EOF)"})
+  @ValueSource(
+      strings = {
+        "$(true #)",
+        "`#`",
+        "$(echo $'\\')",
+        "$(cat <<EOF)",
+        "$(cat <\\\n<EOF)",
+        "$(echo $\\\n'\\')",
+        "$(case x in a)",
+        "$(case $A in 1) echo \"b  c\";; esac)",
+        "$(echo $(case $A in\n1|2) echo;; esac))"
+      })
   void expanded_commandThatReadsOnPastItsEnd_isRefused(String value) {
     assertThatThrownBy(() -> ShellWord.expanded(value))
         .isInstanceOf(IllegalArgumentException.class)
@@ -43,11 +57,35 @@ class ShellWordTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"$(date", "${HOME", "`date", "$(echo 'x)", "$(echo \"x)", "a $((1 + 2)"})
+  @ValueSource(
+      strings = {
+        "$(date",
+        "${HOME",
+        "`date",
+        "$(echo 'x)",
+        "$(echo \"x)",
+        "a $((1 + 2)",
+        "$\\\n(date",
+        "${A:-it's}",
+        "${A#'}",
+        "$\\\n\\\n{HOME"
+      })
   void expanded_unclosed_isRefused(String value) {
     assertThatThrownBy(() -> ShellWord.expanded(value))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("closing");
+  }
+
+  @Test
+  void expanded_caseWithItsParentheses_isAsBashReadsIt() {
+    Nix.assumeInstalled("bash");
+
+    Nix.Run run = Nix.bash("A=1\nX="
+        + ShellWord.expanded("$(case $A in (1) echo \"b  c\";; esac) \"")
+        + "\nprintf '%s' \"$X\"");
+
+    assertThat(run.errors()).isEmpty();
+    assertThat(run.output()).isEqualTo("b  c \"");
   }
 
   @Test

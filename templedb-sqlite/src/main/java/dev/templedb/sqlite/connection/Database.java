@@ -10,6 +10,7 @@ import dev.templedb.error.StorageException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -33,6 +34,7 @@ public final class Database {
   private final Path file;
   private final TempleDbOptions options;
   private final Connections connections;
+  private final Reconciliation reconciliation;
   private volatile @Nullable KeptConnection writer;
   private final boolean removesCompanions;
   private final HikariDataSource readers;
@@ -50,10 +52,12 @@ public final class Database {
       TempleDbOptions options,
       Connections connections,
       @Nullable KeptConnection writer,
+      Reconciliation reconciliation,
       boolean removesCompanions) {
     this.file = file;
     this.options = options;
     this.connections = connections;
+    this.reconciliation = reconciliation;
     this.writer = writer;
     this.removesCompanions = removesCompanions;
     this.readers = pool(connections, options);
@@ -70,13 +74,21 @@ public final class Database {
     void prepare(KeptConnection writer) throws SQLException;
   }
 
+  /** What must follow changes of tables that may be written by hand: those of the library at once, others in the next transaction that writes. */
+  @FunctionalInterface
+  public interface Reconciliation {
+    /** Does it, in the name of {@code actor}. */
+    void run(KeptConnection connection, Clock clock, String actor) throws SQLException;
+  }
+
   /** Opens {@code file} for reading and writing; {@code versionOf} and {@code preparation} know the schema. */
   public static Database open(
       Path file,
       TempleDbOptions options,
       int newestVersion,
       Query<Integer> versionOf,
-      Preparation preparation) {
+      Preparation preparation,
+      Reconciliation reconciliation) {
     boolean empty = DatabaseFile.prepareForWriting(file, options.createIfMissing(), newestVersion);
     Connections connections = new Connections(file, options, false);
     Operation operation = Operation.of("opening", file.toString());
@@ -89,7 +101,7 @@ public final class Database {
       connections.initialise(writer);
       connections.useWriteAheadLog(writer);
       preparation.prepare(writer);
-      return new Database(file, options, connections, writer, false);
+      return new Database(file, options, connections, writer, reconciliation, false);
     } catch (SQLException e) {
       closeQuietly(writer);
       throw Failures.translate(e, operation);
@@ -111,7 +123,8 @@ public final class Database {
     } catch (SQLException e) {
       throw Failures.translate(e, Operation.of("opening", file.toString()));
     }
-    return new Database(file, options, connections, null, removesCompanions);
+    return new Database(
+        file, options, connections, null, (connection, clock, actor) -> {}, removesCompanions);
   }
 
   /** Asks a reading connection for the version, because a writing one might already change the file. */
@@ -146,6 +159,11 @@ public final class Database {
   /** The file. */
   public Path file() {
     return file;
+  }
+
+  /** What must follow changes of tables that may be written by hand. */
+  public Reconciliation reconciliation() {
+    return reconciliation;
   }
 
   /** How it was opened. */

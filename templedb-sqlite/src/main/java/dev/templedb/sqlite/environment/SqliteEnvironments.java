@@ -2,59 +2,39 @@ package dev.templedb.sqlite.environment;
 
 import dev.templedb.Page;
 import dev.templedb.PageRequest;
-import dev.templedb.content.ContentHash;
 import dev.templedb.environment.Environment;
 import dev.templedb.environment.EnvironmentDefinition;
+import dev.templedb.environment.EnvironmentQuery;
 import dev.templedb.environment.EnvironmentRepository;
+import dev.templedb.environment.EnvironmentState;
 import dev.templedb.environment.EnvironmentSummary;
 import dev.templedb.environment.EnvironmentVariable;
+import dev.templedb.environment.EnvironmentVersion;
+import dev.templedb.environment.PackageReplacement;
+import dev.templedb.environment.ResolvedEnvironment;
 import dev.templedb.error.ConflictException;
-import dev.templedb.error.CorruptionException;
 import dev.templedb.error.NotFoundException;
 import dev.templedb.project.Project;
-import dev.templedb.sqlite.connection.Columns;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
+import dev.templedb.sqlite.connection.Query;
 import dev.templedb.sqlite.connection.SqlTime;
 import dev.templedb.sqlite.project.SqliteProjects;
 import dev.templedb.sqlite.transaction.Calls;
 import dev.templedb.sqlite.transaction.Pages;
 import dev.templedb.sqlite.transaction.Summary;
-import java.nio.charset.StandardCharsets;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** The tables {@code nix_environments} and {@code nix_env_variables}. */
 public final class SqliteEnvironments implements EnvironmentRepository {
 
-  private static final String SELECT_VARIABLES = """
-      SELECT var_name, var_value, is_expanded, description
-        FROM nix_env_variables
-       WHERE environment_id = ?
-       ORDER BY var_name
-      """;
-  private static final String INSERT = """
-      INSERT INTO nix_environments
-             (project_id, env_name, description, base_packages, target_packages, multi_packages, profile, runScript,
-              extra_outputs, auto_detected, is_active, is_default, created_at, updated_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-              NOT EXISTS (SELECT 1 FROM nix_environments WHERE project_id = ? AND is_default = 1), ?, ?)
-      """;
-  private static final String UPDATE = """
-      UPDATE nix_environments
-         SET description = ?, base_packages = ?, target_packages = ?, multi_packages = ?, profile = ?, runScript = ?,
-             extra_outputs = ?, auto_detected = ?, is_active = ?, updated_at = ?
-       WHERE id = ?
-      """;
   private static final String RENAME = """
       UPDATE nix_environments
          SET env_name = ?, expression_file = NULL, updated_at = ?
@@ -66,59 +46,55 @@ public final class SqliteEnvironments implements EnvironmentRepository {
       "UPDATE nix_environments SET is_default = 1 WHERE id = ?";
   private static final String DELETE = "DELETE FROM nix_environments WHERE id = ?";
   private static final String TOUCH = "UPDATE nix_environments SET updated_at = ? WHERE id = ?";
-  // One text each way: a row for each name would cost a third of what setting it costs.
-  private static final String PRESENT_NAMES = """
-      SELECT json_group_array(v.var_name)
-        FROM json_each(?) n
-        CROSS JOIN nix_env_variables v ON v.environment_id = ? AND v.var_name = n.value
-      """;
-  private static final String UPSERT_VARIABLE = """
-      INSERT INTO nix_env_variables (environment_id, var_name, var_value, is_expanded, description)
-      VALUES (?, ?, ?, ?, ?)
-      ON CONFLICT (environment_id, var_name)
-      DO UPDATE SET var_value = excluded.var_value, is_expanded = excluded.is_expanded, description = excluded.description
-      """;
-  private static final String DELETE_VARIABLE =
-      "DELETE FROM nix_env_variables WHERE environment_id = ? AND var_name = ?";
-  private static final String IS_FILE_TAKEN =
-      "SELECT 1 FROM nix_environments WHERE expression_file = ?";
   private static final String RECORD_FILE =
       "UPDATE nix_environments SET expression_file = ? WHERE id = ?";
 
   private final Calls calls;
+  private final EnvironmentHistory history;
 
   /** Environments reached by {@code calls}. */
   public SqliteEnvironments(Calls calls) {
     this.calls = calls;
+    this.history = new EnvironmentHistory(calls);
   }
 
   @Override
   public Environment create(String projectSlug, String name, EnvironmentDefinition definition) {
-    Objects.requireNonNull(definition, "definition");
+    return create(projectSlug, name, EnvironmentState.of(definition));
+  }
+
+  @Override
+  public Environment create(String projectSlug, String name, EnvironmentState state) {
+    Objects.requireNonNull(state, "state");
+    return create(projectSlug, name, connection -> state);
+  }
+
+  @Override
+  public Environment createFromTemplate(String projectSlug, String name, String templateName) {
+    Objects.requireNonNull(templateName, "templateName");
+    return create(projectSlug, name, connection -> {
+      EnvironmentState template =
+          EnvironmentTemplateRows.get(connection, templateName).state();
+      return new EnvironmentState(
+          template.definition().toBuilder().template(templateName).build(), template.variables());
+    });
+  }
+
+  private Environment create(String projectSlug, String name, Query<EnvironmentState> source) {
     Environment.checkName(name);
     return calls.write(
         Operation.of("creating environment", projectSlug, name), (connection, change) -> {
           Project project = SqliteProjects.get(connection, projectSlug);
           refuseTaken(connection, projectSlug, name);
-          String now = now();
-          connection.update(
-              INSERT,
-              project.id().value(),
-              name,
-              definition.description().orElse(null),
-              TextArray.toJson(definition.basePackages()),
-              TextArray.toJson(definition.targetPackages()),
-              TextArray.toJson(definition.multiPackages()),
-              definition.profile().orElse(null),
-              definition.runScript(),
-              TextArray.toJson(definition.extraOutputs()),
-              definition.autoDetected(),
-              definition.active(),
-              project.id().value(),
-              now,
-              now);
+          EnvironmentState state = source.run(connection);
+          EnvironmentWrites.insert(
+              connection, projectSlug, project.id().value(), name, state.definition(), now());
           Environment created = EnvironmentRows.get(connection, projectSlug, name);
-          change.created("environment.create", entity(created), summary(created));
+          VariableRows.set(connection, created.id().value(), state.variables());
+          change.created(
+              "environment.create",
+              EnvironmentAudit.entity(created),
+              EnvironmentAudit.summary(created, state));
           return created;
         });
   }
@@ -150,17 +126,22 @@ public final class SqliteEnvironments implements EnvironmentRepository {
       SqliteProjects.get(connection, projectSlug);
       String after =
           projectSlug + EnvironmentRows.KEY_SEPARATOR + request.after().orElse("");
-      List<EnvironmentSummary> rows =
-          EnvironmentRows.list(connection, after, Optional.of(projectSlug), request.limit() + 1);
+      List<EnvironmentSummary> rows = EnvironmentRows.list(
+          connection,
+          after,
+          Optional.of(projectSlug),
+          EnvironmentFilter.of(EnvironmentQuery.all()),
+          request.limit() + 1);
       return Pages.of(request, rows, row -> row.environment().name());
     });
   }
 
   @Override
-  public Page<EnvironmentSummary> list(PageRequest request) {
+  public Page<EnvironmentSummary> list(EnvironmentQuery query, PageRequest request) {
+    EnvironmentFilter filter = EnvironmentFilter.of(query);
     return calls.read(Operation.of("listing environments"), connection -> {
       List<EnvironmentSummary> rows = EnvironmentRows.list(
-          connection, request.after().orElse(""), Optional.empty(), request.limit() + 1);
+          connection, request.after().orElse(""), Optional.empty(), filter, request.limit() + 1);
       return Pages.of(
           request,
           rows,
@@ -179,21 +160,13 @@ public final class SqliteEnvironments implements EnvironmentRepository {
           Environment before = EnvironmentRows.get(connection, projectSlug, name);
           EnvironmentDefinition definition =
               Objects.requireNonNull(change.apply(before.definition()), "change returned null");
-          connection.update(
-              UPDATE,
-              definition.description().orElse(null),
-              TextArray.toJson(definition.basePackages()),
-              TextArray.toJson(definition.targetPackages()),
-              TextArray.toJson(definition.multiPackages()),
-              definition.profile().orElse(null),
-              definition.runScript(),
-              TextArray.toJson(definition.extraOutputs()),
-              definition.autoDetected(),
-              definition.active(),
-              now(),
-              before.id().value());
+          EnvironmentWrites.update(connection, before, definition, now());
           Environment after = EnvironmentRows.get(connection, projectSlug, name);
-          entry.updated("environment.update", entity(after), summary(before), summary(after));
+          entry.updated(
+              "environment.update",
+              EnvironmentAudit.entity(after),
+              EnvironmentAudit.summary(before),
+              EnvironmentAudit.summary(after));
           return after;
         });
   }
@@ -212,7 +185,7 @@ public final class SqliteEnvironments implements EnvironmentRepository {
           Environment after = EnvironmentRows.get(connection, projectSlug, newName);
           entry.updated(
               "environment.rename",
-              entity(after),
+              EnvironmentAudit.entity(after),
               Summary.of("name", name),
               Summary.of("name", newName));
           return after;
@@ -235,7 +208,7 @@ public final class SqliteEnvironments implements EnvironmentRepository {
           connection.update(SET_DEFAULT, chosen.id().value());
           entry.updated(
               "environment.set_default",
-              entity(chosen),
+              EnvironmentAudit.entity(chosen),
               Summary.of("default", before),
               Summary.of("default", name));
           return EnvironmentRows.get(connection, projectSlug, name);
@@ -247,6 +220,7 @@ public final class SqliteEnvironments implements EnvironmentRepository {
     calls.write(Operation.of("deleting environment", projectSlug, name), (connection, entry) -> {
       // Not read whole: a row that a person has spoiled must go, too.
       long id = EnvironmentRows.id(connection, projectSlug, name);
+      EnvironmentWrites.refuseUsed(connection, id);
       connection.update(DELETE, id);
       entry.deleted("environment.delete", projectSlug + "/" + name, Summary.of("name", name));
       return true;
@@ -257,21 +231,8 @@ public final class SqliteEnvironments implements EnvironmentRepository {
   public List<EnvironmentVariable> listVariables(String projectSlug, String name) {
     return calls.read(
         Operation.of("listing variables of environment", projectSlug, name),
-        connection -> variables(connection, EnvironmentRows.get(connection, projectSlug, name)));
-  }
-
-  private static List<EnvironmentVariable> variables(
-      KeptConnection connection, Environment environment) throws SQLException {
-    List<EnvironmentVariable> variables = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(SELECT_VARIABLES)) {
-      statement.setLong(1, environment.id().value());
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          variables.add(variable(rows));
-        }
-      }
-    }
-    return List.copyOf(variables);
+        connection ->
+            VariableRows.list(connection, EnvironmentRows.id(connection, projectSlug, name)));
   }
 
   @Override
@@ -283,13 +244,8 @@ public final class SqliteEnvironments implements EnvironmentRepository {
   public void setVariables(
       String projectSlug, String name, Collection<EnvironmentVariable> variables) {
     List<EnvironmentVariable> all = List.copyOf(variables);
-    Set<String> names = new TreeSet<>();
-    for (EnvironmentVariable variable : all) {
-      if (!names.add(variable.name())) {
-        throw new IllegalArgumentException("the variable '" + variable.name() + "' is given twice");
-      }
-    }
-    String json = TextArray.toJson(List.copyOf(names));
+    EnvironmentState.requireDistinct(all);
+    String names = TextArray.toJson(VariableRows.names(all));
     calls.write(
         Operation.of("setting variables of environment", projectSlug, name),
         (connection, entry) -> {
@@ -297,39 +253,18 @@ public final class SqliteEnvironments implements EnvironmentRepository {
           if (all.isEmpty()) {
             return true;
           }
+          long id = environment.id().value();
           // Only names: a value may be a secret.
-          String present = connection
-              .first(
-                  PRESENT_NAMES,
-                  row -> Columns.text(row, 1),
-                  json,
-                  environment.id().value())
-              .orElseThrow();
-          upsert(connection, environment, all);
-          connection.update(TOUCH, now(), environment.id().value());
+          String present = VariableRows.presentNames(connection, id, names);
+          VariableRows.set(connection, id, all);
+          connection.update(TOUCH, now(), id);
           entry.updated(
               "environment.set_variables",
-              entity(environment),
+              EnvironmentAudit.entity(environment),
               Summary.of().withJson("variables", present),
-              Summary.of().withJson("variables", json));
+              Summary.of().withJson("variables", names));
           return true;
         });
-  }
-
-  private static void upsert(
-      KeptConnection connection, Environment environment, List<EnvironmentVariable> variables)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(UPSERT_VARIABLE)) {
-      for (EnvironmentVariable variable : variables) {
-        statement.setLong(1, environment.id().value());
-        statement.setString(2, variable.name());
-        statement.setString(3, variable.value());
-        statement.setBoolean(4, variable.expanded());
-        statement.setString(5, variable.description().orElse(null));
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
   }
 
   @Override
@@ -339,14 +274,14 @@ public final class SqliteEnvironments implements EnvironmentRepository {
         Operation.of("removing a variable of environment", projectSlug, name),
         (connection, entry) -> {
           Environment environment = EnvironmentRows.get(connection, projectSlug, name);
-          if (connection.update(DELETE_VARIABLE, environment.id().value(), variableName) == 0) {
+          if (!VariableRows.remove(connection, environment.id().value(), variableName)) {
             throw new NotFoundException(connection.operation() + ": it has no variable '"
                 + variableName + "'; list its variables to see those it has");
           }
           connection.update(TOUCH, now(), environment.id().value());
           entry.deleted(
               "environment.remove_variable",
-              entity(environment),
+              EnvironmentAudit.entity(environment),
               Summary.of("variable", variableName));
           return true;
         });
@@ -365,70 +300,88 @@ public final class SqliteEnvironments implements EnvironmentRepository {
           if (environment.expressionFile().isPresent()) {
             return environment.expressionFile().get();
           }
-          String file = freeFileName(connection, projectSlug + "-" + name);
+          String file = EnvironmentWrites.freeExpressionFile(connection, projectSlug + "-" + name);
           connection.update(RECORD_FILE, file, environment.id().value());
           entry.updated(
               "environment.record_expression_file",
-              entity(environment),
+              EnvironmentAudit.entity(environment),
               Summary.of(),
               Summary.of("expression_file", file));
           return file;
         });
   }
 
-  private static String freeFileName(KeptConnection connection, String stem) throws SQLException {
-    for (int number = 1; ; number++) {
-      String file = stem + (number == 1 ? "" : "-" + number) + ".nix";
-      if (connection.first(IS_FILE_TAKEN, row -> true, file).isEmpty()) {
-        return file;
+  @Override
+  public Page<EnvironmentVersion> history(String projectSlug, String name, PageRequest request) {
+    return history.list(projectSlug, name, request);
+  }
+
+  @Override
+  public EnvironmentVersion getVersion(UUID version) {
+    return history.get(version);
+  }
+
+  @Override
+  public Environment restore(String projectSlug, String name, UUID version) {
+    return history.restore(projectSlug, name, version);
+  }
+
+  @Override
+  public ResolvedEnvironment resolve(String projectSlug, String name) {
+    return history.resolve(projectSlug, name);
+  }
+
+  @Override
+  public ResolvedEnvironment resolve(UUID version) {
+    return history.resolve(version);
+  }
+
+  @Override
+  public void forEachResolved(
+      EnvironmentQuery query, Consumer<? super ResolvedEnvironment> consumer) {
+    history.forEachResolved(query, consumer);
+  }
+
+  @Override
+  public List<PackageReplacement> previewReplacement(
+      String attributePath, String replacement, EnvironmentQuery query) {
+    PackageReplacer replacer = new PackageReplacer(attributePath, replacement);
+    return calls.scan(
+        Operation.of("replacing package", attributePath),
+        connection -> replacer.find(connection, query).stream()
+            .map(PackageReplacer.Found::replacement)
+            .toList());
+  }
+
+  @Override
+  public List<PackageReplacement> replacePackage(
+      String attributePath, String replacement, EnvironmentQuery query) {
+    PackageReplacer replacer = new PackageReplacer(attributePath, replacement);
+    return calls.write(Operation.of("replacing package", attributePath), (connection, entry) -> {
+      List<PackageReplacer.Found> found = replacer.find(connection, query);
+      if (found.isEmpty()) {
+        return List.of();
       }
-    }
+      String now = now();
+      for (PackageReplacer.Found each : found) {
+        EnvironmentWrites.update(
+            connection, each.environment(), each.replacement().after(), now);
+      }
+      entry.updated(
+          "environment.replace_package",
+          attributePath,
+          Summary.of("package", attributePath),
+          Summary.of("package", replacement).with("environments", found.size()));
+      return found.stream().map(PackageReplacer.Found::replacement).toList();
+    });
   }
 
   private static void refuseTaken(KeptConnection connection, String projectSlug, String name)
       throws SQLException {
-    if (EnvironmentRows.find(connection, projectSlug, name).isPresent()) {
+    if (EnvironmentRows.findId(connection, projectSlug, name).isPresent()) {
       throw new ConflictException(connection.operation() + ": project '" + projectSlug
           + "' has an environment '" + name + "' already; choose another name");
     }
-  }
-
-  private static EnvironmentVariable variable(ResultSet row) throws SQLException {
-    try {
-      return new EnvironmentVariable(
-          Columns.text(row, 1),
-          Columns.text(row, 2),
-          row.getBoolean(3),
-          Columns.optionalText(row, 4));
-    } catch (IllegalArgumentException e) {
-      throw new CorruptionException(
-          "reading an environment's variables: " + e.getMessage()
-              + "; correct the row, which was written by hand",
-          e);
-    }
-  }
-
-  private static String entity(Environment environment) {
-    return environment.projectSlug() + "/" + environment.name();
-  }
-
-  private static Summary summary(Environment environment) {
-    EnvironmentDefinition definition = environment.definition();
-    return Summary.of("name", environment.name())
-        .with("description", definition.description())
-        .with("base_packages", definition.basePackages())
-        .with("target_packages", definition.targetPackages())
-        .with("multi_packages", definition.multiPackages())
-        .with("profile_sha256", definition.profile().map(SqliteEnvironments::sha256))
-        .with("run_script", definition.runScript())
-        .with("extra_outputs", definition.extraOutputs())
-        .with("auto_detected", definition.autoDetected())
-        .with("active", definition.active());
-  }
-
-  /** A profile may be long, and may hold secrets; its hash tells whether it changed. */
-  private static String sha256(String profile) {
-    return ContentHash.of(profile.getBytes(StandardCharsets.UTF_8)).hex();
   }
 
   private String now() {

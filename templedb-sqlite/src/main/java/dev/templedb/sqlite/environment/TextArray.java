@@ -4,13 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.templedb.error.CorruptionException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A list of texts as a JSON array, the form in which package lists are stored. */
 final class TextArray {
@@ -22,43 +20,48 @@ final class TextArray {
   static String toJson(List<String> texts) {
     StringWriter json = new StringWriter();
     try (JsonGenerator generator = JSON.createGenerator(json)) {
-      generator.writeStartArray();
-      for (String text : texts) {
-        generator.writeString(text);
-      }
-      generator.writeEndArray();
+      write(generator, texts);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return json.toString();
   }
 
-  /** Reads an array that may have been written by hand: {@code column} of {@code entity} is named when it is none of texts. */
-  static List<String> fromJson(String json, String column, String entity) {
-    List<String> texts = new ArrayList<>();
-    try (JsonParser parser = JSON.createParser(json)) {
-      if (parser.nextToken() != JsonToken.START_ARRAY) {
-        throw wrong(json, column, entity, null);
-      }
-      for (JsonToken token = parser.nextToken();
-          token != JsonToken.END_ARRAY;
-          token = parser.nextToken()) {
-        if (token != JsonToken.VALUE_STRING) {
-          throw wrong(json, column, entity, null);
-        }
-        texts.add(parser.getText());
-      }
-    } catch (IOException e) {
-      throw wrong(json, column, entity, e);
+  static void write(JsonGenerator json, List<String> texts) throws IOException {
+    json.writeStartArray();
+    for (String text : texts) {
+      json.writeString(text);
     }
-    return texts;
+    json.writeEndArray();
   }
 
-  private static CorruptionException wrong(
-      String json, String column, String entity, @Nullable Throwable cause) {
-    return new CorruptionException(
-        "reading environment '" + entity + "': its " + column
-            + " must be a JSON array of texts, and is " + json + "; correct the row",
-        cause);
+  /**
+   * Reads an array that may have been written by hand.
+   *
+   * @throws IllegalArgumentException when it is none of texts; the message names {@code column}
+   */
+  static List<String> fromJson(String text, String column) {
+    try (JsonParser json = JSON.createParser(text)) {
+      json.nextToken();
+      return read(json);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "its " + column + " must be a JSON array of texts, and is " + text, e);
+    }
+  }
+
+  /** Reads the array that the parser is at. */
+  static List<String> read(JsonParser json) throws IOException {
+    if (json.currentToken() != JsonToken.START_ARRAY) {
+      throw new IllegalArgumentException("a list of texts must be an array");
+    }
+    List<String> texts = new ArrayList<>();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (json.currentToken() != JsonToken.VALUE_STRING) {
+        throw new IllegalArgumentException("a list of texts must have nothing but texts");
+      }
+      texts.add(json.getText());
+    }
+    return texts;
   }
 }

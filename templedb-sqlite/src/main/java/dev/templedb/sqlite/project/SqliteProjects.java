@@ -85,6 +85,13 @@ public final class SqliteProjects implements ProjectRepository {
          SET expression_file = NULL
        WHERE project_id = ? AND expression_file IS NOT NULL
       """;
+  private static final String ENTERED = """
+      SELECT e.env_name
+        FROM nix_environments e
+        JOIN nix_env_sessions s ON s.environment_id = e.id
+       WHERE e.project_id = ? AND s.ended_at IS NULL AND s.holder IS NOT NULL
+       LIMIT 1
+      """;
   private static final String DELETE = "DELETE FROM projects WHERE id = ?";
 
   private final Calls calls;
@@ -280,6 +287,12 @@ public final class SqliteProjects implements ProjectRepository {
   public void delete(String slug) {
     calls.write(Operation.of("deleting project", slug), (connection, entry) -> {
       Project project = get(connection, slug);
+      Optional<String> entered =
+          connection.first(ENTERED, row -> Columns.text(row, 1), project.id().value());
+      if (entered.isPresent()) {
+        throw new ConflictException(connection.operation() + ": somebody is in its environment '"
+            + entered.get() + "'; wait until its open sessions are closed");
+      }
       connection.update(DELETE, project.id().value());
       entry.deleted("project.delete", slug, summary(project));
       return true;

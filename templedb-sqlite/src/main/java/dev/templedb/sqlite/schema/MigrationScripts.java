@@ -13,7 +13,8 @@ final class MigrationScripts {
   static final List<String> NAMES = List.of( //
       "V001__create_projects_files_environments_audit",
       "V002__register_file_types",
-      "V003__keep_import_indexes");
+      "V003__keep_import_indexes",
+      "V004__complete_environments");
 
   private MigrationScripts() {}
 

@@ -15,7 +15,8 @@ public final class SchemaAudit {
     if (from == 0 || to == 0) {
       return;
     }
-    WritePath path = new WritePath(connection, clock, actor);
+    WritePath path = new WritePath(
+        connection, clock, actor, CountedTables.of(to), (unused, alsoUnused, nobody) -> {});
     path.mutate((unused, change) -> {
       change.updated(
           to > from ? "schema.migrate" : "schema.rollback",

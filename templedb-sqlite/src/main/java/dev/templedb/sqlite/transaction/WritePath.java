@@ -3,6 +3,7 @@ package dev.templedb.sqlite.transaction;
 import dev.templedb.audit.AuditEntry;
 import dev.templedb.content.ContentHash;
 import dev.templedb.error.CorruptionException;
+import dev.templedb.sqlite.connection.Database.Reconciliation;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.SqlTime;
 import java.sql.PreparedStatement;
@@ -17,29 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WritePath {
 
-  private static final String SELECT_STATE = """
-      SELECT audit_count,
-             audit_hash,
-             projects_changes - projects_accounted,
-             nix_environments_changes - nix_environments_accounted,
-             nix_env_variables_changes - nix_env_variables_accounted,
-             nix_env_sessions_changes - nix_env_sessions_accounted,
-             deployment_targets_changes - deployment_targets_accounted
-        FROM database_state
-      """;
-  private static final String[] COUNTED_TABLES = {
-    "projects", "nix_environments", "nix_env_variables", "nix_env_sessions", "deployment_targets"
-  };
-  private static final String UPDATE_STATE = """
-      UPDATE database_state
-         SET audit_count = ?,
-             audit_hash = ?,
-             projects_accounted = projects_changes,
-             nix_environments_accounted = nix_environments_changes,
-             nix_env_variables_accounted = nix_env_variables_changes,
-             nix_env_sessions_accounted = nix_env_sessions_changes,
-             deployment_targets_accounted = deployment_targets_changes
-      """;
   private static final String INSERT_ENTRY = """
       INSERT INTO audit_log (id, occurred_at, actor, action, entity, before_summary, after_summary, entry_hash)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -54,20 +32,30 @@ final class WritePath {
   private final KeptConnection connection;
   private final Clock clock;
   private final String actor;
+  private final CountedTables tables;
+  private final Reconciliation reconciliation;
   private @Nullable Head stored;
   private @Nullable Head head;
 
-  WritePath(KeptConnection connection, Clock clock, String actor) {
+  WritePath(
+      KeptConnection connection,
+      Clock clock,
+      String actor,
+      CountedTables tables,
+      Reconciliation reconciliation) {
     this.connection = connection;
     this.clock = clock;
     this.actor = actor;
+    this.tables = tables;
+    this.reconciliation = reconciliation;
   }
 
-  /** Runs {@code mutation} and writes its entry. */
+  /** Runs {@code mutation} with what must follow it, and writes its entry. */
   <T> T mutate(Mutation<T> mutation) throws SQLException {
     head();
     Change change = new Change();
     T result = mutation.run(connection, change);
+    reconciliation.run(connection, clock, actor);
     String action = change.action();
     if (action != null) {
       append(actor, action, change.entity(), change.before(), change.after());
@@ -84,23 +72,24 @@ final class WritePath {
   private Head readHead() throws SQLException {
     Summary external = null;
     Head read;
-    try (PreparedStatement statement = connection.prepareStatement(SELECT_STATE);
+    try (PreparedStatement statement = connection.prepareStatement(tables.select());
         ResultSet rows = statement.executeQuery()) {
       if (!rows.next()) {
         throw new CorruptionException(
             "writing: the table database_state has lost its row; restore a backup");
       }
       read = new Head(rows.getLong(1), ContentHash.ofDigest(rows.getBytes(2)));
-      for (int i = 0; i < COUNTED_TABLES.length; i++) {
+      for (int i = 0; i < tables.names().size(); i++) {
         long unaccounted = rows.getLong(3 + i);
         if (unaccounted != 0) {
           external =
-              (external == null ? Summary.of() : external).with(COUNTED_TABLES[i], unaccounted);
+              (external == null ? Summary.of() : external).with(tables.names().get(i), unaccounted);
         }
       }
     }
     stored = read;
     head = read;
+    reconciliation.run(connection, clock, AuditEntry.EXTERNAL_ACTOR);
     return external == null
         ? read
         : append(AuditEntry.EXTERNAL_ACTOR, "database.edit", "", null, external.json());
@@ -147,7 +136,7 @@ final class WritePath {
     if (last == null || last.equals(stored)) {
       return;
     }
-    try (PreparedStatement statement = connection.prepareStatement(UPDATE_STATE)) {
+    try (PreparedStatement statement = connection.prepareStatement(tables.update())) {
       statement.setLong(1, last.count());
       statement.setBytes(2, last.hash().digest());
       statement.executeUpdate();

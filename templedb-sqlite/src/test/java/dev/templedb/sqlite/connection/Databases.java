@@ -29,7 +29,8 @@ final class Databases {
         options.build(),
         0,
         connection -> 0,
-        writer -> writer.run("CREATE TABLE IF NOT EXISTS t (x)"));
+        writer -> writer.run("CREATE TABLE IF NOT EXISTS t (x)"),
+        (connection, clock, actor) -> {});
   }
 
   /** Counts without end. */

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.templedb.TempleDb;
+import dev.templedb.environment.EnvironmentDefinition;
+import dev.templedb.environment.EnvironmentVariable;
 import dev.templedb.error.CorruptionException;
+import dev.templedb.project.DeploymentTargetDetails;
+import dev.templedb.project.NewFileType;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +32,13 @@ class AuditTamperingTest {
   void openWithSixEntries() {
     file = directory.resolve("work.templedb");
     db = TempleDb.open(file);
-    MutatingMethods.prepare(db);
+    EnvironmentDefinition git = EnvironmentDefinition.ofPackages(List.of("git"));
+    db.projects().create("app");
+    db.environments().create("app", "dev", git);
+    db.environments().create("app", "second", git);
+    db.environments().setVariable("app", "dev", EnvironmentVariable.literal("A", "1"));
+    db.deploymentTargets().create("app", "live", DeploymentTargetDetails.ofType("production"));
+    db.fileTypes().create(NewFileType.of("own_type", "language"));
     assertThat(db.audit().verify()).isEqualTo(6);
   }
 

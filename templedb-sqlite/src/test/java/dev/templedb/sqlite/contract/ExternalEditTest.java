@@ -65,11 +65,13 @@ class ExternalEditTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
           projects           | INSERT INTO projects (slug) VALUES ('x'), ('y')                        | 2
-          projects           | UPDATE projects SET name = 'N'                                         | 1
+          projects           | UPDATE projects SET name = 'N' WHERE slug = 'app'                      | 1
           deployment_targets | DELETE FROM deployment_targets                                         | 1
           nix_environments   | UPDATE nix_environments SET profile = 'x'                              | 2
           nix_env_variables  | INSERT INTO nix_env_variables (environment_id, var_name) VALUES (1, 'Z') | 1
           nix_env_sessions   | INSERT INTO nix_env_sessions (environment_id) VALUES (1)               | 1
+          nix_environment_templates | INSERT INTO nix_environment_templates (template_name, state) VALUES ('t', '{}') | 1
+          nix_pins           | INSERT INTO nix_pins (pin_name, revision, nar_hash) VALUES ('p', '0123456789012345678901234567890123456789', 'sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=') | 1
           """)
   void change_afterAnEditOfATable_recordsHowManyRows(String table, String sql, long rows)
       throws SQLException {

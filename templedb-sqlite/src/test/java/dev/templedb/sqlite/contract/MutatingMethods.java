@@ -2,10 +2,17 @@ package dev.templedb.sqlite.contract;
 
 import static java.util.Map.entry;
 
+import dev.templedb.PageRequest;
 import dev.templedb.Repositories;
 import dev.templedb.content.ContentHash;
 import dev.templedb.environment.EnvironmentDefinition;
+import dev.templedb.environment.EnvironmentQuery;
+import dev.templedb.environment.EnvironmentState;
+import dev.templedb.environment.EnvironmentTemplate;
 import dev.templedb.environment.EnvironmentVariable;
+import dev.templedb.environment.EnvironmentVersion;
+import dev.templedb.environment.Pin;
+import dev.templedb.environment.SessionStart;
 import dev.templedb.project.DeploymentTargetDetails;
 import dev.templedb.project.Expected;
 import dev.templedb.project.FileTypeRule;
@@ -18,6 +25,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,13 +34,28 @@ import java.util.stream.Stream;
 /** Every method of every repository that changes something, found by reflection, with arguments that make it change something. */
 final class MutatingMethods {
 
-  private static final List<String> READING_PREFIXES =
-      List.of("find", "get", "list", "forEach", "count", "read", "open", "verify");
+  private static final List<String> READING_PREFIXES = List.of(
+      "find",
+      "get",
+      "list",
+      "forEach",
+      "count",
+      "read",
+      "openStream",
+      "verify",
+      "history",
+      "resolve",
+      "preview",
+      "statistics",
+      "neverUsed");
 
   private static final EnvironmentDefinition GIT = EnvironmentDefinition.ofPackages(List.of("git"));
   private static final byte[] ONE = {'1'};
   private static final byte[] TWO = {'2'};
   private static final DeploymentTargetDetails LIVE = DeploymentTargetDetails.ofType("production");
+
+  private static final EnvironmentTemplate OWN_TEMPLATE =
+      EnvironmentTemplate.of("own", "", EnvironmentState.of(GIT));
 
   /** Arguments for a database that {@link #prepare} and {@link #prepareFiles} have filled. A new method needs a line here. */
   private static final Map<String, List<Object>> ARGUMENTS = Map.ofEntries(
@@ -46,10 +70,22 @@ final class MutatingMethods {
           "ProjectRepository.update(String, UnaryOperator)",
           List.of("app", (UnaryOperator<ProjectDetails>) details -> details.withName("New"))),
       entry("ProjectRepository.rename(String, String)", List.of("app", "new")),
-      entry("ProjectRepository.delete(String)", List.of("app")),
+      entry("ProjectRepository.delete(String)", List.of("spare")),
       entry(
           "EnvironmentRepository.create(String, String, EnvironmentDefinition)",
           List.of("app", "new", GIT)),
+      entry(
+          "EnvironmentRepository.create(String, String, EnvironmentState)",
+          List.of("app", "new", EnvironmentState.of(GIT))),
+      entry(
+          "EnvironmentRepository.createFromTemplate(String, String, String)",
+          List.of("app", "new", "own")),
+      entry(
+          "EnvironmentRepository.restore(String, String, UUID)",
+          List.of("app", "dev", (Function<Repositories, UUID>) MutatingMethods::firstVersion)),
+      entry(
+          "EnvironmentRepository.replacePackage(String, String, EnvironmentQuery)",
+          List.of("git", "jj", EnvironmentQuery.all())),
       entry(
           "EnvironmentRepository.update(String, String, UnaryOperator)",
           List.of("app", "dev", (UnaryOperator<EnvironmentDefinition>)
@@ -71,6 +107,20 @@ final class MutatingMethods {
           "EnvironmentRepository.removeVariable(String, String, String)",
           List.of("app", "dev", "A")),
       entry("EnvironmentRepository.recordExpressionFile(String, String)", List.of("app", "dev")),
+      entry(
+          "EnvironmentSessionRepository.open(SessionStart)",
+          List.of(SessionStart.of("app", "second"))),
+      entry(
+          "EnvironmentSessionRepository.close(UUID, int)",
+          List.of((Function<Repositories, UUID>) MutatingMethods::openSession, 1)),
+      entry("EnvironmentSessionRepository.closeFailed(UUID)", List.of((Function<Repositories, UUID>)
+          MutatingMethods::openSession)),
+      entry(
+          "EnvironmentTemplateRepository.save(EnvironmentTemplate)",
+          List.of(EnvironmentTemplate.of("own", "changed", EnvironmentState.of(GIT)))),
+      entry("EnvironmentTemplateRepository.delete(String)", List.of("own")),
+      entry("PinRepository.create(Pin)", List.of(Pin.of("new", "ab".repeat(20), "ab".repeat(32)))),
+      entry("PinRepository.delete(String)", List.of("stable")),
       entry(
           "DeploymentTargetRepository.create(String, String, DeploymentTargetDetails)",
           List.of("app", "new", LIVE)),
@@ -111,7 +161,13 @@ final class MutatingMethods {
     /** Calls it, and throws what it throws. */
     void run(Repositories repositories) {
       try {
-        method.invoke(repository.invoke(repositories), arguments.toArray());
+        Object[] values = arguments.stream()
+            .map(argument ->
+                argument instanceof Function<?, ?> found && !(argument instanceof UnaryOperator<?>)
+                    ? lookUp(found, repositories)
+                    : argument)
+            .toArray();
+        method.invoke(repository.invoke(repositories), values);
       } catch (InvocationTargetException e) {
         if (e.getCause() instanceof RuntimeException cause) {
           throw cause;
@@ -126,6 +182,24 @@ final class MutatingMethods {
     public String toString() {
       return signature(method);
     }
+  }
+
+  /** An argument that is known only when the database is there. */
+  @SuppressWarnings("unchecked")
+  private static Object lookUp(Function<?, ?> found, Repositories repositories) {
+    return ((Function<Repositories, ?>) found).apply(repositories);
+  }
+
+  private static UUID openSession(Repositories repositories) {
+    return repositories.environmentSessions().listOpen().get(0).uuid();
+  }
+
+  private static UUID firstVersion(Repositories repositories) {
+    List<EnvironmentVersion> history = repositories
+        .environments()
+        .history("app", "dev", PageRequest.first(100))
+        .items();
+    return history.get(history.size() - 1).uuid();
   }
 
   /** Every mutation that has arguments. */
@@ -153,9 +227,13 @@ final class MutatingMethods {
   /** Makes what the arguments refer to. */
   static void prepare(Repositories db) {
     db.projects().create("app");
+    db.projects().create("spare");
     db.environments().create("app", "dev", GIT);
     db.environments().create("app", "second", GIT);
     db.environments().setVariable("app", "dev", EnvironmentVariable.literal("A", "1"));
+    db.environmentSessions().open(SessionStart.of("app", "second"));
+    db.environmentTemplates().save(OWN_TEMPLATE);
+    db.pins().create(Pin.of("stable", "ab".repeat(20), "ab".repeat(32)));
     db.deploymentTargets().create("app", "live", LIVE);
     db.fileTypes().create(NewFileType.of("own_type", "language"));
   }

@@ -6,7 +6,9 @@ import dev.templedb.sqlite.connection.SqlTime;
 import dev.templedb.sqlite.launch.SqliteShell;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,12 @@ class HandWrittenSqlTest {
       "deployment_targets",
       "nix_environments",
       "nix_env_variables",
-      "nix_env_sessions");
+      "nix_env_sessions",
+      "nix_pins",
+      "nix_environment_templates");
+
+  private static final String PIN =
+      "'%s', '0123456789abcdef0123456789abcdef01234567', 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
 
   @TempDir
   Path directory;
@@ -100,6 +107,24 @@ class HandWrittenSqlTest {
             environment("is_active", "2"),
             environment("is_default", "'yes'"),
             environment("auto_detected", "-1"),
+            environment("replaces_profile", "2"),
+            environment("package_pins", "'[]'"),
+            environment("package_pins", "'git'"),
+            pin("pin_name", "'a b'"),
+            pin("pin_name", "''"),
+            pin("revision", "'0123456789ABCDEF0123456789ABCDEF01234567'"),
+            pin("revision", "'master'"),
+            pin("nar_hash", "''"),
+            pin("nar_hash", "'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'"),
+            pin("committed_on", "'yesterday'"),
+            pin("committed_on", "'20.11.2026'"),
+            template("template_name", "'a/b'"),
+            template("state", "'{'"),
+            template("state", "'[]'"),
+            Stream.of(
+                "INSERT INTO nix_env_sessions (environment_id, expression_hash) VALUES (1, 'ab')",
+                "INSERT INTO nix_env_sessions (environment_id, outcome) VALUES (1, 'lost')",
+                "UPDATE nix_env_sessions SET outcome = ''"),
             Stream.of(
                 "INSERT INTO projects (slug) VALUES ('')",
                 "INSERT INTO projects (slug) VALUES ('a b')",
@@ -144,6 +169,32 @@ class HandWrittenSqlTest {
         "UPDATE nix_environments SET " + column + " = " + value);
   }
 
+  private static Stream<String> pin(String column, String value) {
+    return Stream.of(insertInstead(
+        "nix_pins",
+        new LinkedHashMap<>(Map.of(
+            "pin_name", "'x'",
+            "revision", "'0123456789abcdef0123456789abcdef01234567'",
+            "nar_hash", "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='")),
+        column,
+        value));
+  }
+
+  private static Stream<String> template(String column, String value) {
+    return Stream.of(insertInstead(
+        "nix_environment_templates",
+        new LinkedHashMap<>(Map.of("template_name", "'x'", "state", "'{}'")),
+        column,
+        value));
+  }
+
+  private static String insertInstead(
+      String table, Map<String, String> right, String column, String value) {
+    right.put(column, value);
+    return "INSERT INTO " + table + " (" + String.join(", ", right.keySet()) + ") VALUES ("
+        + String.join(", ", right.values()) + ")";
+  }
+
   @ParameterizedTest
   @MethodSource("refused")
   void write_whatTheSchemaForbids_isRefused(String statement) throws Exception {
@@ -159,7 +210,9 @@ class HandWrittenSqlTest {
         "INSERT INTO deployment_targets (project_id, target_name, target_type) VALUES (1, 'first', 'x')",
         "INSERT INTO nix_environments (project_id, env_name, is_default) VALUES (2, 'a', 1), (2, 'b', 1)",
         "INSERT INTO nix_environments (project_id, env_name, expression_file) VALUES (2, 'a', 'x.nix'), (2, 'b', 'X.NIX')",
-        "INSERT INTO project_files (project_id, file_type_id, file_path) VALUES (1, 9001, 'schema.sql')"
+        "INSERT INTO project_files (project_id, file_type_id, file_path) VALUES (1, 9001, 'schema.sql')",
+        "INSERT INTO nix_environment_templates (template_name, state) VALUES ('a', '{}'), ('a', '{}')",
+        "INSERT INTO nix_env_sessions (environment_id, uuid) VALUES (1, printf('%036d', 1)), (1, printf('%036d', 1))"
       })
   void write_whatExistsAlready_isRefused(String statement) throws Exception {
     shell.run(database, statement + ";").assertFailsWith("UNIQUE constraint failed");
@@ -256,6 +309,36 @@ class HandWrittenSqlTest {
     assertMoves("nix_env_sessions", "INSERT INTO nix_env_sessions (environment_id) VALUES (1)", 1);
     assertMoves("nix_env_sessions", "UPDATE nix_env_sessions SET exit_code = 1 WHERE id = 3", 1);
     assertMoves("nix_env_sessions", "DELETE FROM nix_env_sessions", 3);
+    assertMoves(
+        "nix_pins",
+        "INSERT INTO nix_pins (pin_name, revision, nar_hash) VALUES (" + PIN.formatted("x") + ")",
+        1);
+    assertMoves("nix_pins", "UPDATE nix_pins SET description = 'z'", 1);
+    assertMoves("nix_pins", "DELETE FROM nix_pins", 1);
+    assertMoves(
+        "nix_environment_templates",
+        "INSERT INTO nix_environment_templates (template_name, state) VALUES ('x', '{}'), ('y', '{}')",
+        2);
+    assertMoves(
+        "nix_environment_templates",
+        "UPDATE nix_environment_templates SET state = '{}' WHERE template_name = 'x'",
+        1);
+    assertMoves("nix_environment_templates", "DELETE FROM nix_environment_templates", 2);
+  }
+
+  @Test
+  void pin_onceThere_neverChanges() throws Exception {
+    print("INSERT INTO nix_pins (pin_name, revision, nar_hash) VALUES (" + PIN.formatted("x")
+        + "); UPDATE nix_pins SET description = 'may be', committed_on = '2026-11-20';");
+    for (String change : List.of(
+        "pin_name = 'y'",
+        "revision = printf('%040d', 1)",
+        "nar_hash = 'sha256-' || printf('%043d', 1) || '='")) {
+      shell
+          .run(database, "UPDATE nix_pins SET " + change + ";")
+          .assertFailsWith("a pin never changes");
+    }
+    assertThat(print("SELECT pin_name, description FROM nix_pins;")).isEqualTo("x|may be\n");
   }
 
   @Test
@@ -267,7 +350,7 @@ class HandWrittenSqlTest {
     List<Integer> after = counters();
     assertThat(Stream.iterate(0, i -> i < WRITABLE.size(), i -> i + 1)
             .map(i -> after.get(i) - before.get(i)))
-        .containsExactly(1, 2, 1, 1, 2);
+        .containsExactly(1, 2, 1, 1, 2, 0, 0);
   }
 
   @Test

@@ -131,13 +131,16 @@ class ImportIncrementalTest {
   /** The clock of the file system may not have ticked between what the import has read and what comes after it. */
   @Test
   void import_fileWrittenJustBefore_isReadAgainTheNextTime() throws Exception {
-    Trees.write(root, "new", "1");
-    assertThat(importTree().filesRead()).isEqualTo(1);
-    awaitNextTick();
+    long again = 0;
+    // A busy machine may take longer than a tick to get from writing to reading.
+    for (int attempt = 0; again == 0 && attempt < 50; attempt++) {
+      Trees.write(root, "new", Integer.toString(attempt));
+      assertThat(importTree().filesRead()).isEqualTo(1);
+      awaitNextTick();
+      again = importTree().filesRead();
+    }
 
-    assertThat(importTree().filesRead())
-        .as("it may have changed within one tick")
-        .isEqualTo(1);
+    assertThat(again).as("it may have changed within one tick").isEqualTo(1);
     assertThat(importTree().filesRead()).as("it was old when it was read again").isZero();
   }
 
