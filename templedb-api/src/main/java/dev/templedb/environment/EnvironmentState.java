@@ -1,10 +1,10 @@
 package dev.templedb.environment;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Everything that an environment says itself: what a version of it keeps, and a template is made of.
@@ -33,7 +33,7 @@ public record EnvironmentState(
    * @throws IllegalArgumentException when there are such
    */
   public static void requireDistinct(Collection<EnvironmentVariable> variables) {
-    Set<String> names = new TreeSet<>();
+    Set<String> names = new HashSet<>();
     for (EnvironmentVariable variable : variables) {
       if (!names.add(variable.name())) {
         throw new IllegalArgumentException("the variable '" + variable.name() + "' is given twice");

@@ -2,7 +2,6 @@ package dev.templedb.environment;
 
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A variable that an environment exports.
@@ -22,10 +21,8 @@ public record EnvironmentVariable(
     Optional<String> separator,
     Optional<String> description) {
 
-  private static final Pattern VALID_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
   public EnvironmentVariable {
-    if (!VALID_NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new IllegalArgumentException("'" + name
           + "' can't be a variable's name: use A-Z a-z 0-9 _ and don't start with a digit");
     }
@@ -33,6 +30,17 @@ public record EnvironmentVariable(
     EnvironmentText.check("separator of variable " + name, separator.orElse(""));
     EnvironmentText.check("description of variable " + name, description.orElse(""));
     Objects.requireNonNull(description, "description");
+  }
+
+  private static boolean isName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+      if (!letter && (i == 0 || c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
   }
 
   /** Without the value, which may be a secret. */

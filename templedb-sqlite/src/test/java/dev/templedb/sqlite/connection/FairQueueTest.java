@@ -86,7 +86,7 @@ class FairQueueTest {
     queue.acquire(holder);
     List<Thread> waiters = new ArrayList<>();
     waiters.add(waiter(queue, call("first", Databases.PLAIN)));
-    waiters.add(waiter(queue, call("late", Databases.PLAIN.withDeadline(Duration.ofMillis(30)))));
+    waiters.add(waiter(queue, call("late", Databases.PLAIN.withDeadline(Duration.ofMillis(500)))));
     waiters.add(waiter(queue, call("second", Databases.PLAIN)));
     waiters.add(waiter(queue, call("cancelled", Databases.PLAIN.withToken(token))));
     waiters.add(waiter(queue, call("third", Databases.PLAIN)));
