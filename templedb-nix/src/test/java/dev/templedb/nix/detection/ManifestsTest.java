@@ -260,7 +260,7 @@ class ManifestsTest {
   @Test
   void gemfile_calls_areRead() {
     Findings findings = read("Gemfile", """
-        source "https://rubygems.org"
+        source "https://gems.example.org"
         ruby "3.3.6"
         # gem "mysql2"
         gem 'pg', '~> 1.5'
