@@ -193,9 +193,9 @@ public abstract class DeploymentTargetRepositoryContract {
     assertRefused(
         db,
         () -> db.deploymentTargets().update("app", "live", details -> {
-          throw new UnsupportedOperationException("not today");
+          throw new CallerException("not today");
         }),
-        UnsupportedOperationException.class,
+        CallerException.class,
         "not today");
     assertThat(db.deploymentTargets().get("app", "live")).isEqualTo(before);
   }

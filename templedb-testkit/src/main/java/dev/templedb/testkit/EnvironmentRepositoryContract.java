@@ -229,9 +229,9 @@ public abstract class EnvironmentRepositoryContract {
     assertRefused(
         db,
         () -> db.environments().update("app", "dev", definition -> {
-          throw new UnsupportedOperationException("not today");
+          throw new CallerException("not today");
         }),
-        UnsupportedOperationException.class,
+        CallerException.class,
         "not today");
     assertThat(db.environments().get("app", "dev")).isEqualTo(before);
   }

@@ -80,9 +80,9 @@ public abstract class EnvironmentVersionContract {
 
     assertThatThrownBy(() -> db.useTransaction(tx -> {
           tx.environments().update("app", "dev", definition -> JQ);
-          throw new UnsupportedOperationException("undo");
+          throw new CallerException("undo");
         }))
-        .isInstanceOf(UnsupportedOperationException.class);
+        .isInstanceOf(CallerException.class);
 
     assertThat(history(db, "dev")).extracting(EnvironmentVersion::number).containsExactly(1);
   }

@@ -380,9 +380,9 @@ public abstract class FileRepositoryContract {
 
     assertThatThrownBy(() -> db.files().forEach("app", FileQuery.all(), file -> {
           seen.add(file.path());
-          throw new UnsupportedOperationException("enough");
+          throw new CallerException("enough");
         }))
-        .isInstanceOf(UnsupportedOperationException.class)
+        .isInstanceOf(CallerException.class)
         .hasMessage("enough");
     assertThat(seen).containsExactly("a");
   }

@@ -117,9 +117,9 @@ public abstract class ProjectListContract {
 
     assertThatThrownBy(() -> db.projects().forEach(project -> {
           seen.add(project.slug());
-          throw new UnsupportedOperationException("enough");
+          throw new CallerException("enough");
         }))
-        .isInstanceOf(UnsupportedOperationException.class)
+        .isInstanceOf(CallerException.class)
         .hasMessage("enough");
 
     assertThat(seen).containsExactly("a");

@@ -237,9 +237,9 @@ public abstract class ProjectRepositoryContract {
     assertRefused(
         db,
         () -> db.projects().update("app", details -> {
-          throw new UnsupportedOperationException("not today");
+          throw new CallerException("not today");
         }),
-        UnsupportedOperationException.class,
+        CallerException.class,
         "not today");
     assertRefused(
         db,

@@ -56,9 +56,9 @@ public abstract class TransactionContract {
     assertThatThrownBy(() -> db.useTransaction(tx -> {
           tx.projects().create("app");
           tx.projects().delete("kept");
-          throw new UnsupportedOperationException("no");
+          throw new CallerException("no");
         }))
-        .isExactlyInstanceOf(UnsupportedOperationException.class)
+        .isExactlyInstanceOf(CallerException.class)
         .hasMessage("no");
 
     assertThat(db.projects().find("app")).isEmpty();
@@ -134,7 +134,7 @@ public abstract class TransactionContract {
   public void nested_returnsButTheOuterThrows_isRolledBackToo(TempleDb db) {
     assertThatThrownBy(() -> db.useTransaction(tx -> {
           tx.useNested(inner -> inner.projects().create("inner"));
-          throw new UnsupportedOperationException("no");
+          throw new CallerException("no");
         }))
         .hasMessage("no");
 
@@ -149,7 +149,7 @@ public abstract class TransactionContract {
       assertThatThrownBy(() -> tx.useNested(inner -> {
             inner.projects().create("inside");
             inner.projects().delete("before");
-            throw new UnsupportedOperationException("undo");
+            throw new CallerException("undo");
           }))
           .hasMessage("undo");
       assertThat(tx.projects().find("inside")).isEmpty();
@@ -169,7 +169,7 @@ public abstract class TransactionContract {
               two.projects().create("two");
               two.useNested(three -> three.projects().create("three"));
               assertThat(two.projects().count()).isEqualTo(3);
-              throw new UnsupportedOperationException("undo two");
+              throw new CallerException("undo two");
             }))
             .hasMessage("undo two");
         one.useNested(four -> four.projects().create("four"));
@@ -192,7 +192,7 @@ public abstract class TransactionContract {
       assertThatThrownBy(() -> tx.useNested(inner -> {
             inner.projects().create("undone");
             assertThat(inner.audit().verify()).isEqualTo(3);
-            throw new UnsupportedOperationException("undo");
+            throw new CallerException("undo");
           }))
           .hasMessage("undo");
       assertThat(tx.audit().verify()).isEqualTo(2);
@@ -259,7 +259,7 @@ public abstract class TransactionContract {
     assertThatThrownBy(() -> db.useTransaction(tx -> {
           intoA.publish(tx);
           assertThat(tx.files().readText("a", "one")).isEqualTo("content of one");
-          throw new UnsupportedOperationException("no");
+          throw new CallerException("no");
         }))
         .hasMessage("no");
     assertThat(db.files().find("a", "one")).isEmpty();

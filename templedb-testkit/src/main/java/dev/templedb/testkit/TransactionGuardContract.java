@@ -138,7 +138,7 @@ public abstract class TransactionGuardContract {
     db.useTransaction(kept::add);
     assertThatThrownBy(() -> db.useTransaction(tx -> {
           kept.add(tx);
-          throw new UnsupportedOperationException("no");
+          throw new CallerException("no");
         }))
         .hasMessage("no");
 

@@ -142,7 +142,7 @@ class ExternalEditTest {
     ForeignHands.run(file, EDIT);
     assertThatThrownBy(() -> db.useTransaction(tx -> {
           tx.projects().create("undone");
-          throw new UnsupportedOperationException("undo");
+          throw new ArithmeticException("undo");
         }))
         .hasMessage("undo");
     assertThat(newEntries()).isEmpty();
@@ -159,7 +159,7 @@ class ExternalEditTest {
     db.useTransaction(tx -> {
       assertThatThrownBy(() -> tx.useNested(nested -> {
             nested.projects().create("undone");
-            throw new UnsupportedOperationException("undo");
+            throw new ArithmeticException("undo");
           }))
           .hasMessage("undo");
       assertThatThrownBy(() -> tx.projects().create("app")).isInstanceOf(ConflictException.class);
