@@ -3,7 +3,6 @@ package dev.templedb.nix.entering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.templedb.TempleDb;
 import dev.templedb.content.ContentHash;
 import dev.templedb.environment.EnvironmentDefinition;
 import dev.templedb.environment.EnvironmentSession;
@@ -20,38 +19,22 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is listed and removed of built environments and generated files, and what never is. */
-class EnvironmentCollectorTest {
+class EnvironmentCollectorTest extends NixFixture {
 
   private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
 
-  private PrivateNix nix;
-  private TempleDb db;
   private EnvironmentCollector collector;
   private Path directory;
 
   @BeforeEach
-  void create() throws IOException {
-    nix = PrivateNix.create();
-    db = nix.open("work");
+  void create() {
     collector = EnvironmentCollector.of(db);
     directory = db.dataDirectory().resolve("nix-envs");
-    db.projects().create("app");
     create("dev", "greeter");
-  }
-
-  @AfterEach
-  void close() {
-    if (nix != null) {
-      if (db != null) {
-        db.close();
-      }
-      nix.close();
-    }
   }
 
   private void create(String name, String packageName) {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.templedb.PageRequest;
-import dev.templedb.TempleDb;
 import dev.templedb.environment.EnvironmentDefinition;
-import dev.templedb.environment.EnvironmentQuery;
 import dev.templedb.environment.EnvironmentSession;
 import dev.templedb.environment.EnvironmentVariable;
 import dev.templedb.error.DeadlineExceededException;
@@ -17,35 +15,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What runs in an environment, with what, and what becomes of it. Each is really built and run. */
-class EnvironmentLauncherTest {
+class EnvironmentLauncherTest extends NixFixture {
 
   private static final EnvironmentDefinition TOOLS =
       EnvironmentDefinition.ofPackages(List.of("greeter", "arguments"));
-
-  private PrivateNix nix;
-  private TempleDb db;
-
-  @BeforeEach
-  void create() throws IOException {
-    nix = PrivateNix.create();
-    db = nix.open("work");
-    db.projects().create("app");
-  }
-
-  @AfterEach
-  void close() {
-    if (nix != null) {
-      if (db != null) {
-        db.close();
-      }
-      nix.close();
-    }
-  }
 
   private EnvironmentLauncher launcher() {
     return nix.launcher(db);
@@ -57,14 +33,6 @@ class EnvironmentLauncherTest {
 
   private void given(EnvironmentDefinition definition) {
     db.environments().create("app", "dev", definition);
-  }
-
-  private EnvironmentSession onlySession() {
-    List<EnvironmentSession> sessions = db.environmentSessions()
-        .list(EnvironmentQuery.all(), PageRequest.first(10))
-        .items();
-    assertThat(sessions).hasSize(1);
-    return sessions.get(0);
   }
 
   @Test

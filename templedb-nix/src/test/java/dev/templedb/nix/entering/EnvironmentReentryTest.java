@@ -3,7 +3,6 @@ package dev.templedb.nix.entering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.templedb.TempleDb;
 import dev.templedb.environment.EnvironmentDefinition;
 import dev.templedb.environment.EnvironmentVariable;
 import dev.templedb.environment.Pin;
@@ -15,35 +14,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When an environment is built again, and when it is entered without any of Nix's programs. */
-class EnvironmentReentryTest {
+class EnvironmentReentryTest extends NixFixture {
 
   private static final EnvironmentDefinition TOOLS =
       EnvironmentDefinition.ofPackages(List.of("greeter"));
 
-  private PrivateNix nix;
-  private TempleDb db;
-
   @BeforeEach
-  void create() throws IOException {
-    nix = PrivateNix.create();
-    db = nix.open("work");
-    db.projects().create("app");
+  void create() {
     db.environments().create("app", "dev", TOOLS);
-  }
-
-  @AfterEach
-  void close() {
-    if (nix != null) {
-      if (db != null) {
-        db.close();
-      }
-      nix.close();
-    }
   }
 
   private String greet(EnvironmentLauncher launcher) {

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.templedb.CancellationToken;
 import dev.templedb.PageRequest;
-import dev.templedb.TempleDb;
-import dev.templedb.environment.EnvironmentDefinition;
 import dev.templedb.environment.EnvironmentQuery;
 import dev.templedb.environment.EnvironmentSession;
 import dev.templedb.error.CancelledException;
@@ -28,44 +26,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What can go wrong with an environment: what is said, what is recorded, and that nothing is left. */
-class LauncherFailureTest {
-
-  private PrivateNix nix;
-  private TempleDb db;
-
-  @BeforeEach
-  void create() throws IOException {
-    nix = PrivateNix.create();
-    db = nix.open("work");
-    db.projects().create("app");
-  }
-
-  @AfterEach
-  void close() {
-    if (nix != null) {
-      if (db != null) {
-        db.close();
-      }
-      nix.close();
-    }
-  }
-
-  private void givenPackages(String... packages) {
-    db.environments().create("app", "dev", EnvironmentDefinition.ofPackages(List.of(packages)));
-  }
-
-  private EnvironmentSession onlySession() {
-    List<EnvironmentSession> sessions = db.environmentSessions()
-        .list(EnvironmentQuery.all(), PageRequest.first(10))
-        .items();
-    assertThat(sessions).hasSize(1);
-    return sessions.get(0);
-  }
+class LauncherFailureTest extends NixFixture {
 
   private void assertFailedAndNothingLeft() throws IOException {
     assertThat(onlySession().state()).isEqualTo(EnvironmentSession.State.FAILED);

@@ -3,11 +3,7 @@ package dev.templedb.nix.entering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.templedb.PageRequest;
 import dev.templedb.TempleDb;
-import dev.templedb.environment.EnvironmentDefinition;
-import dev.templedb.environment.EnvironmentQuery;
-import dev.templedb.environment.EnvironmentSession;
 import dev.templedb.error.DeadlineExceededException;
 import dev.templedb.error.ProgramException;
 import dev.templedb.error.ReadOnlyException;
@@ -18,45 +14,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is said when an environment can't be built or entered, or what runs in it is stopped: the facts, and the next step. */
-class LauncherMessagesTest {
-
-  private PrivateNix nix;
-  private TempleDb db;
-
-  @BeforeEach
-  void create() throws IOException {
-    nix = PrivateNix.create();
-    db = nix.open("work");
-    db.projects().create("app");
-  }
-
-  @AfterEach
-  void close() {
-    if (nix != null) {
-      if (db != null) {
-        db.close();
-      }
-      nix.close();
-    }
-  }
-
-  private void givenPackages(String... packages) {
-    db.environments().create("app", "dev", EnvironmentDefinition.ofPackages(List.of(packages)));
-  }
-
-  private EnvironmentSession onlySession() {
-    List<EnvironmentSession> sessions = db.environmentSessions()
-        .list(EnvironmentQuery.all(), PageRequest.first(10))
-        .items();
-    assertThat(sessions).hasSize(1);
-    return sessions.get(0);
-  }
+class LauncherMessagesTest extends NixFixture {
 
   @Test
   void run_timeLimit_namesTheCommandAndItsSessionAndHasTheEndOfItsOutput() {
