@@ -14,7 +14,11 @@ final class MigrationScripts {
       "V001__create_projects_files_environments_audit",
       "V002__register_file_types",
       "V003__keep_import_indexes",
-      "V004__complete_environments");
+      "V004__complete_environments",
+      "V005__extend_migration_ledger",
+      "V006__check_rows",
+      "V007__anchor_audit_log",
+      "V008__protect_values");
 
   private MigrationScripts() {}
 

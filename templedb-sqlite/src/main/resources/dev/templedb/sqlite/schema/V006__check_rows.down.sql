@@ -1,0 +1,2 @@
+-- Takes away what V006 added.
+DROP TABLE IF EXISTS placeholder;

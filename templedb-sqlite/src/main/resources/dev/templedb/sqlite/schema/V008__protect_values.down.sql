@@ -1,0 +1,2 @@
+-- Takes away what V008 added.
+DROP TABLE IF EXISTS placeholder;

@@ -1,0 +1,2 @@
+-- Settings, and values that are stored encrypted.
+DROP TABLE IF EXISTS placeholder;
