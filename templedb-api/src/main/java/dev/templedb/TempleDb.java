@@ -43,7 +43,9 @@ public interface TempleDb extends Transactor, AutoCloseable {
    * @throws dev.templedb.error.ReadOnlyException when the file may be read but not written
    * @throws dev.templedb.error.StorageException when the file can't be read
    * @throws dev.templedb.error.BusyException when another process holds the file's lock for longer than the lock timeout
-   * @throws dev.templedb.error.MigrationException when a newer version of the library made the file, or a migration fails
+   * @throws dev.templedb.error.MigrationException when a newer version of the library made the file, or a migration fails; it names the
+   *     copy of the file that was made before
+   * @throws dev.templedb.error.StorageFullException when a migration is pending and the disk has no room for that copy; nothing was changed
    * @throws IllegalStateException when no implementation, or more than one, is on the class path or module path
    */
   static TempleDb open(Path path) {
@@ -62,7 +64,8 @@ public interface TempleDb extends Transactor, AutoCloseable {
    * directory and nobody has the database open: then it must stay as it is until it is closed here.
    *
    * @throws dev.templedb.error.NotFoundException when the file does not exist
-   * @throws dev.templedb.error.MigrationException when the file's schema is not the one that this library reads
+   * @throws dev.templedb.error.MigrationException when the file's schema is not the one that this library reads, unless it is a newer one
+   *     and the option {@code acceptNewerSchema} is on
    */
   static TempleDb openReadOnly(Path path) {
     return openReadOnly(path, options -> {});
@@ -101,6 +104,23 @@ public interface TempleDb extends Transactor, AutoCloseable {
   static TempleDb openDefault(Consumer<? super TempleDbOptionsBuilder> options) {
     TempleDbProvider provider = Providers.only();
     return provider.open(DefaultLocation.find(System.getenv()), Providers.options(options));
+  }
+
+  /**
+   * The migrations of a file that need not be open, also of one that {@code open} would refuse: each call opens it, without migrating it,
+   * does what it says, and closes it. Calls that only read write nothing, so that {@link Migrations#plan()} shows beforehand what {@code
+   * open} would do to an old file; {@link Migrations#repair()} accepts migrations that were changed, and {@link Migrations#rollback}
+   * prepares the file for an older program.
+   *
+   * @throws dev.templedb.error.TempleDbException from each call, as {@link #open(Path)} or {@link #openReadOnly(Path)}
+   */
+  static Migrations migrations(Path path) {
+    return migrations(path, options -> {});
+  }
+
+  /** As {@link #migrations(Path)}, with options, for instance the application's own migrations. */
+  static Migrations migrations(Path path, Consumer<? super TempleDbOptionsBuilder> options) {
+    return Providers.only().migrations(path, Providers.options(options));
   }
 
   /**

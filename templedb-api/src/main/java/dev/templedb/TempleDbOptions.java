@@ -1,9 +1,11 @@
 package dev.templedb;
 
 import dev.templedb.audit.AuditEntry;
+import dev.templedb.schema.MigrationSet;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.immutables.value.Value;
@@ -13,7 +15,12 @@ import org.immutables.value.Value;
  * readers * readerCacheBytes} of page cache, a mebibyte for each walk or stream that is open, and {@code mmapBytes} of mapped file, which
  * the operating system can take back.
  *
+ * @param acceptNewerSchema whether {@code openReadOnly} takes a file that a newer version of this library, or of the application's
+ *     migrations, has made; false by default. Reads then work as far as the tables still are what this version expects, and fail otherwise
  * @param actor whom the audit log names; the user's login name by default
+ * @param backupBeforeMigration whether a file is copied before its schema is changed, when it is opened or by {@link
+ *     dev.templedb.schema.Migrations}; true by default. The copy is verified and lies beside the file, as {@code NAME.v4-20261120T103000Z.bak}
+ *     with the version that it has; of each version the newest copy is kept, and those of the three newest versions
  * @param clock where times come from; the system's clock in UTC by default
  * @param createIfMissing whether {@code open} creates a file that does not exist; true by default
  * @param dataDirectory where files that belong to the database are kept, {@code nix-envs} for instance; by default the directory of the
@@ -21,6 +28,10 @@ import org.immutables.value.Value;
  * @param durability what survives a power failure; {@link Durability#NORMAL} by default
  * @param lockTimeout how long a call waits for a lock before it fails with a BusyException; 10 seconds by default
  * @param migrate whether {@code open} applies pending migrations; true by default. If false, a schema that is not current is refused
+ * @param migrationListener hears how far the migrations of an opening have come: phase {@code backup} while a file is copied, {@code step}
+ *     while a step runs, {@code validate} while it is checked, {@code done} when it is committed; units are steps. What it throws undoes
+ *     the step that runs and is passed on. By default none
+ * @param migrations the application's own migrations, which {@code open} applies after those of this library; none by default
  * @param mmapBytes how much of the file is mapped into memory; 0 by default, which maps nothing. Mapping spares the page cache, but makes a
  *     look-up a quarter slower, and while a file is mapped, another program that truncates it kills this process with a bus error
  * @param pageSize the page size in bytes of a file that is created: a power of two from 512 to 65,536; 8,192 by default. It can't be
@@ -39,13 +50,17 @@ import org.immutables.value.Value;
  */
 @Value.Builder
 public record TempleDbOptions(
+    boolean acceptNewerSchema,
     String actor,
+    boolean backupBeforeMigration,
     Clock clock,
     boolean createIfMissing,
     Optional<Path> dataDirectory,
     Durability durability,
     Duration lockTimeout,
     boolean migrate,
+    ProgressListener migrationListener,
+    List<MigrationSet> migrations,
     long mmapBytes,
     int pageSize,
     boolean plainText,
@@ -67,6 +82,12 @@ public record TempleDbOptions(
     Objects.requireNonNull(dataDirectory, "dataDirectory");
     Objects.requireNonNull(durability, "durability");
     AuditEntry.checkActor(actor);
+    Objects.requireNonNull(migrationListener, "migrationListener");
+    migrations = List.copyOf(migrations);
+    require(
+        migrations.stream().map(MigrationSet::namespace).distinct().count() == migrations.size(),
+        "two sets of migrations have the same namespace: "
+            + migrations.stream().map(MigrationSet::namespace).toList());
     require(!lockTimeout.isNegative(), "lockTimeout is negative: " + lockTimeout);
     require(mmapBytes >= 0, "mmapBytes is negative: " + mmapBytes);
     require(
@@ -87,12 +108,15 @@ public record TempleDbOptions(
   public static TempleDbOptionsBuilder builder() {
     String user = System.getProperty("user.name", "");
     return new TempleDbOptionsBuilder()
+        .acceptNewerSchema(false)
         .actor(user.isBlank() || user.equals(AuditEntry.EXTERNAL_ACTOR) ? "unknown" : user)
+        .backupBeforeMigration(true)
         .clock(Clock.systemUTC())
         .createIfMissing(true)
         .durability(Durability.NORMAL)
         .lockTimeout(Duration.ofSeconds(10))
         .migrate(true)
+        .migrationListener(ProgressListener.NONE)
         .mmapBytes(0)
         .pageSize(8_192)
         .plainText(false)

@@ -1,4 +1,4 @@
-/** The database's schema version and its migrations. */
+/** The database's schema version and its migrations, and an application's own. */
 @NullMarked
 package dev.templedb.schema;
 

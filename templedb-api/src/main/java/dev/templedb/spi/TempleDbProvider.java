@@ -2,6 +2,7 @@ package dev.templedb.spi;
 
 import dev.templedb.TempleDb;
 import dev.templedb.TempleDbOptions;
+import dev.templedb.schema.Migrations;
 import java.nio.file.Path;
 
 /**
@@ -18,6 +19,9 @@ public interface TempleDbProvider {
 
   /** Opens {@code path} for reading; contract as {@link TempleDb#openReadOnly(Path)}. */
   TempleDb openReadOnly(Path path, TempleDbOptions options);
+
+  /** The migrations of {@code path}, opened anew for each call; contract as {@link TempleDb#migrations(Path)}. */
+  Migrations migrations(Path path, TempleDbOptions options);
 
   /** Creates a database that ends with its {@code close()}; contract as {@link TempleDb#inMemory()}. */
   TempleDb inMemory(TempleDbOptions options);
