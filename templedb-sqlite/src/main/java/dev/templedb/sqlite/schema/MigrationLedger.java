@@ -1,116 +1,41 @@
 package dev.templedb.sqlite.schema;
 
 import dev.templedb.error.MigrationException;
-import dev.templedb.sqlite.connection.SqlTime;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import dev.templedb.schema.Migrations;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What a database says about its own schema: the table {@code schema_migrations}, and the version in the file's header, which a program
- * can read without SQLite (https://www.sqlite.org/fileformat2.html, offset 60).
+ * What a database says about the migrations of one namespace.
  *
- * @param userVersion the version in the header
- * @param applied the rows of the table, by version; empty also when there is no table
+ * @param namespace whose they are
+ * @param headerVersion this library's version as it stands in the file's header, which a program can read without SQLite
+ *     (https://www.sqlite.org/fileformat2.html, offset 60); in other namespaces the same as {@link #version()}
+ * @param applied what was applied, by version
  */
-record MigrationLedger(int userVersion, List<Applied> applied) {
+record MigrationLedger(String namespace, int headerVersion, List<Applied> applied) {
 
-  /** One row of the table. */
-  record Applied(int version, String description, String checksum, Instant appliedAt) {}
-
-  static final String CREATE = """
-      CREATE TABLE schema_migrations (
-          version      INTEGER PRIMARY KEY,
-          description  TEXT NOT NULL,
-          checksum     TEXT NOT NULL,
-          applied_at   TEXT NOT NULL
-      )""";
-
-  private static final String EXISTS = """
-      SELECT count(*)
-        FROM sqlite_schema
-       WHERE type = 'table'
-         AND name = 'schema_migrations'
-      """;
-
-  private static final String LIST = """
-      SELECT version, description, checksum, applied_at
-        FROM schema_migrations
-       ORDER BY version
-      """;
-
-  private static final String INSERT = """
-      INSERT INTO schema_migrations (version, description, checksum, applied_at)
-      VALUES (?, ?, ?, ?)
-      """;
-
-  private static final String DELETE = """
-      DELETE FROM schema_migrations
-       WHERE version = ?
-      """;
+  /** One row. What was applied by a TempleDB before schema version 5 has neither duration nor version. */
+  record Applied(
+      int version,
+      String description,
+      String checksum,
+      Instant appliedAt,
+      Optional<Duration> duration,
+      Optional<String> libraryVersion) {}
 
   MigrationLedger {
     applied = List.copyOf(applied);
   }
 
-  /** Reads the ledger; inside a transaction, so that its parts belong together. */
-  static MigrationLedger read(Connection connection) throws SQLException {
-    List<Applied> applied = new ArrayList<>();
-    try (Statement statement = connection.createStatement()) {
-      if (intOf(statement, EXISTS) == 1) {
-        try (ResultSet rows = statement.executeQuery(LIST)) {
-          while (rows.next()) {
-            applied.add(new Applied(
-                rows.getInt(1),
-                rows.getString(2),
-                rows.getString(3),
-                SqlTime.parse(rows.getString(4))));
-          }
-        }
-      }
-      return new MigrationLedger(intOf(statement, "PRAGMA user_version"), applied);
-    }
-  }
-
-  /** Notes that {@code script} was applied. */
-  static void add(Connection connection, MigrationScript script, Instant appliedAt)
-      throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      if (script.version() == 1) {
-        statement.execute(CREATE);
-      }
-      statement.execute("PRAGMA user_version = " + script.version());
-    }
-    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      insert.setInt(1, script.version());
-      insert.setString(2, script.description());
-      insert.setString(3, script.checksum().hex());
-      insert.setString(4, SqlTime.format(appliedAt));
-      insert.execute();
-    }
-  }
-
-  /** Notes that {@code script} was undone; with the first one the table goes too. */
-  static void remove(Connection connection, MigrationScript script) throws SQLException {
-    try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
-      delete.setInt(1, script.version());
-      delete.execute();
-    }
-    try (Statement statement = connection.createStatement()) {
-      if (script.version() == 1) {
-        statement.execute("DROP TABLE schema_migrations");
-      }
-      statement.execute("PRAGMA user_version = " + (script.version() - 1));
-    }
-  }
-
   int version() {
     return applied.isEmpty() ? 0 : applied.get(applied.size() - 1).version();
+  }
+
+  private boolean isLibrarys() {
+    return namespace.equals(Migrations.LIBRARY);
   }
 
   /**
@@ -119,51 +44,60 @@ record MigrationLedger(int userVersion, List<Applied> applied) {
    * @throws MigrationException when it is not, with the first difference
    */
   void requireBeginningOf(List<MigrationScript> known) {
-    int found = Math.max(version(), userVersion);
-    if (found > known.size()) {
-      throw new MigrationException(
-          "checking the schema: the database has version " + found
-              + ", this library knows versions up to " + known.size()
-              + "; use a newer TempleDB, or roll the database back to version " + known.size()
-              + " with the TempleDB that made it",
-          found,
-          null);
-    }
-    if (version() != userVersion) {
-      throw new MigrationException(
-          "checking the schema: the file's header (user_version) says version " + userVersion
-              + ", the table schema_migrations version " + version()
-              + "; one of them was changed by hand: set it back, or restore a backup",
-          found,
-          null);
-    }
+    requireVersionsOf(known);
     for (int i = 0; i < applied.size(); i++) {
       Applied row = applied.get(i);
       MigrationScript script = known.get(i);
-      if (row.version() != script.version()) {
-        throw new MigrationException(
-            "checking the schema: the table schema_migrations lacks migration " + script.version()
-                + " '" + script.description()
-                + "'; it was changed by hand: restore the row, or a backup",
-            script.version(),
-            null);
-      }
       if (!row.checksum().equals(script.checksum().hex())) {
         throw new MigrationException(
-            "checking the schema: migration " + row.version() + " '" + row.description()
-                + "' was applied with checksum " + row.checksum()
-                + ", but " + script.upFile() + " of this library has " + script.checksum()
-                + "; use the TempleDB that made the database, or restore a backup",
+            "checking the schema: migration " + row.version() + " '" + row.description() + "'"
+                + of() + " was applied with checksum " + row.checksum() + ", but "
+                + script.source(Direction.UP) + " here has " + script.checksum()
+                + "; use the program that made the database, restore a backup, or, if you know that the change makes the same"
+                + " schema, call TempleDb.migrations(path).repair()",
             row.version(),
             null);
       }
     }
   }
 
-  static int intOf(Statement statement, String query) throws SQLException {
-    try (ResultSet rows = statement.executeQuery(query)) {
-      rows.next();
-      return rows.getInt(1);
+  /** As {@link #requireBeginningOf}, whatever the checksums are. */
+  void requireVersionsOf(List<MigrationScript> known) {
+    int found = Math.max(version(), headerVersion);
+    if (found > known.size()) {
+      throw new MigrationException(
+          "checking the schema: the database has version " + found + of()
+              + (isLibrarys() ? ", this library knows" : ", this program knows")
+              + " versions up to " + known.size() + "; use a newer "
+              + (isLibrarys() ? "TempleDB" : "version of the program")
+              + ", or roll the database back to version " + known.size()
+              + " with the one that made it",
+          found,
+          null);
     }
+    if (version() != headerVersion) {
+      throw new MigrationException(
+          "checking the schema: the file's header (user_version) says version " + headerVersion
+              + ", the table schema_migrations version " + version()
+              + "; one of them was changed by hand: set it back, or restore a backup",
+          found,
+          null);
+    }
+    for (int i = 0; i < applied.size(); i++) {
+      MigrationScript script = known.get(i);
+      if (applied.get(i).version() != script.version()) {
+        throw new MigrationException(
+            "checking the schema: the table "
+                + (isLibrarys() ? "schema_migrations" : "application_migrations")
+                + " lacks migration " + script.version() + " '" + script.description() + "'" + of()
+                + "; it was changed by hand: restore the row, or a backup",
+            script.version(),
+            null);
+      }
+    }
+  }
+
+  private String of() {
+    return isLibrarys() ? "" : " of '" + namespace + "'";
   }
 }

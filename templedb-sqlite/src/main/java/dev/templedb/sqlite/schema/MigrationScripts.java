@@ -1,10 +1,13 @@
 package dev.templedb.sqlite.schema;
 
+import dev.templedb.schema.MigrationCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** The migrations that this library brings along, read once from its resources. */
 final class MigrationScripts {
@@ -20,6 +23,14 @@ final class MigrationScripts {
       "V007__anchor_audit_log",
       "V008__protect_values");
 
+  /** Tables that a step did not make and in which it adds or removes rows, either way; every other keeps its rows' number. */
+  private static final Map<String, Set<String>> CHANGED_ROWS = Map.of(
+      "V002__register_file_types",
+      Set.of("file_types", "file_type_rules", "project_files", "file_contents"));
+
+  /** What completes a step in Java after its script, where SQL alone can't do it. It also runs where all tables are empty. */
+  private static final Map<String, MigrationCode.Action> COMPLETIONS = Map.of();
+
   private MigrationScripts() {}
 
   /** All migrations by version, from 1 without gaps. */
@@ -28,7 +39,11 @@ final class MigrationScripts {
   }
 
   private static MigrationScript load(String name) {
-    return MigrationScript.of(name, resource(name + ".up.sql"), resource(name + ".down.sql"));
+    MigrationScript script = MigrationScript.of(
+            name, resource(name + ".up.sql"), resource(name + ".down.sql"))
+        .changingRowsOf(CHANGED_ROWS.getOrDefault(name, Set.of()));
+    MigrationCode.Action completion = COMPLETIONS.get(name);
+    return completion == null ? script : script.completedBy(completion);
   }
 
   private static String resource(String file) {

@@ -2,22 +2,22 @@ package dev.templedb.sqlite.schema;
 
 import dev.templedb.error.MigrationException;
 import dev.templedb.schema.Migration;
+import dev.templedb.schema.MigrationPlan;
+import dev.templedb.schema.MigrationSet;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteErrorCode;
 
 /**
- * Takes a database from one version of the schema to another. Thread-safe, as far as each connection is used by one thread at a time.
+ * Takes a database from one version of the schema to another, this library's and those of applications. Thread-safe, as far as each
+ * connection is used by one thread at a time.
  *
  * <p>Connections are in autocommit mode and outside of a transaction; the transactions here are their own, one for each step. Several
  * threads and processes may migrate one database at once: each step is made by one of them.
@@ -26,327 +26,308 @@ import org.sqlite.SQLiteErrorCode;
  */
 public final class SchemaMigrator {
 
-  private static final Set<SQLiteErrorCode> NOT_THE_SCRIPTS_FAULT = Set.of(
-      SQLiteErrorCode.SQLITE_BUSY,
-      SQLiteErrorCode.SQLITE_NOMEM,
-      SQLiteErrorCode.SQLITE_READONLY,
-      SQLiteErrorCode.SQLITE_INTERRUPT,
-      SQLiteErrorCode.SQLITE_IOERR,
-      SQLiteErrorCode.SQLITE_CORRUPT,
-      SQLiteErrorCode.SQLITE_FULL,
-      SQLiteErrorCode.SQLITE_CANTOPEN,
-      SQLiteErrorCode.SQLITE_NOTADB);
-
-  /** Hears of each step in the step's own transaction, before it is committed. */
-  @FunctionalInterface
-  public interface StepListener {
-
-    /** A listener that does nothing. */
-    StepListener NONE = (from, to) -> {};
-
-    /** The schema went from one version to another; what this throws undoes the step. */
-    void stepped(int from, int to) throws SQLException;
-  }
-
-  private final List<MigrationScript> scripts;
-  private final Clock clock;
+  private final Track library;
+  private final List<Track> applications;
+  private final Namespaces namespaces;
+  private final FreshSchemas fresh;
+  private final StepRunner runner;
   private final Logger log;
 
   /** A migrator with the migrations of this library, which notes {@code clock}'s time with each that it applies. */
   public SchemaMigrator(Clock clock) {
-    this(MigrationScripts.bundled(), clock, LoggerFactory.getLogger(SchemaMigrator.class));
+    this(clock, List.of());
+  }
+
+  /** A migrator with the migrations of this library and of an application. */
+  public SchemaMigrator(Clock clock, List<MigrationSet> sets) {
+    this(
+        MigrationScripts.bundled(), sets, clock, LoggerFactory.getLogger(SchemaMigrator.class));
   }
 
   SchemaMigrator(List<MigrationScript> scripts, Clock clock, Logger log) {
-    for (int i = 0; i < scripts.size(); i++) {
-      if (scripts.get(i).version() != i + 1) {
-        throw new IllegalArgumentException(
-            "migrations are numbered from 1 without gaps, but number " + (i + 1) + " is "
-                + scripts.get(i).name());
-      }
-    }
-    this.scripts = List.copyOf(scripts);
-    this.clock = clock;
+    this(scripts, List.of(), clock, log);
+  }
+
+  SchemaMigrator(List<MigrationScript> scripts, List<MigrationSet> sets, Clock clock, Logger log) {
+    this.library = Track.ofLibrary(scripts);
+    this.applications = sets.stream().map(Track::of).toList();
+    this.namespaces = new Namespaces(applications);
+    this.fresh = new FreshSchemas(library);
+    this.runner = new StepRunner(namespaces, fresh, clock, log);
     this.log = log;
   }
 
   /** The newest version that this library knows. */
   public int newestKnown() {
-    return scripts.size();
+    return library.newest();
   }
 
   /** The version that the database says it has; 0 for an empty one. Nothing is checked. */
   public int version(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      return MigrationLedger.intOf(statement, "PRAGMA user_version");
-    }
+    return LedgerTable.number(connection, "PRAGMA user_version");
   }
 
   /** The newest version that the database mentions, in its header or in its list of migrations; 0 for an empty one. */
   public int newestMentioned(Connection connection) throws SQLException {
-    MigrationLedger ledger = readLedger(connection);
-    return Math.max(ledger.userVersion(), ledger.version());
+    return SchemaTransaction.read(connection, () -> {
+      MigrationLedger ledger = library.ledger().read(connection);
+      return Math.max(ledger.headerVersion(), ledger.version());
+    });
   }
 
   /** All migrations of this library by version, and when each was applied to this database. */
   public List<Migration> list(Connection connection) throws SQLException {
-    List<MigrationLedger.Applied> applied = readLedger(connection).applied();
-    return scripts.stream()
-        .map(script -> new Migration(
-            script.version(),
-            script.description(),
-            script.checksum(),
-            applied.stream()
-                .filter(row -> row.version() == script.version())
-                .map(MigrationLedger.Applied::appliedAt)
-                .findFirst()))
-        .toList();
+    return list(connection, library);
+  }
+
+  List<Migration> list(Connection connection, Track track) throws SQLException {
+    return SchemaTransaction.read(connection, () -> track.list(connection));
+  }
+
+  /** The version of a namespace. */
+  int version(Connection connection, Track track) throws SQLException {
+    return SchemaTransaction.read(
+        connection, () -> track.ledger().read(connection).version());
+  }
+
+  /** The library's migrations. */
+  Track library() {
+    return library;
+  }
+
+  /** The library's migrations and then those of the applications. */
+  List<Track> all() {
+    List<Track> all = new ArrayList<>();
+    all.add(library);
+    all.addAll(applications);
+    return all;
+  }
+
+  /**
+   * The migrations of one namespace.
+   *
+   * @throws IllegalArgumentException when there are none
+   */
+  Track track(String namespace) {
+    return all().stream()
+        .filter(track -> track.namespace().equals(namespace))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there are no migrations of '" + namespace
+            + "'; give them by the option migrations"));
+  }
+
+  FreshSchemas fresh() {
+    return fresh;
+  }
+
+  Namespaces namespaces() {
+    return namespaces;
+  }
+
+  /**
+   * Checks that this program has no older migrations of an application than the database.
+   *
+   * @param older whether newer ones in this program are refused, too, because they can't be applied
+   * @throws MigrationException when it has
+   */
+  public void requireApplications(Connection connection, boolean older) throws SQLException {
+    for (Track track : applications) {
+      int version = SchemaTransaction.read(connection, () -> {
+        MigrationLedger ledger = track.ledger().read(connection);
+        ledger.requireVersionsOf(track.scripts());
+        return ledger.version();
+      });
+      if (older && version < track.newest()) {
+        throw new MigrationException(
+            "opening: migrations of '" + track.namespace() + "' are pending, from version "
+                + version + " to " + track.newest()
+                + "; open it once for writing, with the option migrate",
+            version,
+            null);
+      }
+    }
+  }
+
+  /** As {@link #migrate(Connection, MigrationRun)}, heard by nobody. */
+  public int migrate(Connection connection) throws SQLException {
+    return migrate(connection, MigrationRun.silent());
   }
 
   /**
    * Applies the migrations that are pending. When none is, only what the database says about its migrations is checked, which is
    * quick; otherwise the whole schema first, because a step relies on it.
    *
-   * @return the version reached, always {@link #newestKnown()}
+   * @return the library's version, always {@link #newestKnown()}
    * @throws MigrationException when {@link #validate} fails or a step fails; the steps before it stay, unless the database was
    *     empty, which it is again
    */
-  public int migrate(Connection connection) throws SQLException {
-    return migrate(connection, StepListener.NONE);
+  public int migrate(Connection connection, MigrationRun run) throws SQLException {
+    migrate(connection, all(), run);
+    return newestKnown();
   }
 
-  /** As {@link #migrate(Connection)}, heard by {@code listener}. */
-  public int migrate(Connection connection, StepListener listener) throws SQLException {
-    MigrationLedger ledger = readLedger(connection);
-    ledger.requireBeginningOf(scripts);
-    int version = ledger.version();
-    log.debug("the schema has version {} of {}", version, newestKnown());
-    if (version < newestKnown()) {
-      validate(connection);
+  void migrate(Connection connection, List<Track> tracks, MigrationRun run) throws SQLException {
+    List<Integer> versions = new ArrayList<>();
+    for (Track track : tracks) {
+      int version = SchemaTransaction.read(
+          connection, () -> track.readChecked(connection).version());
+      versions.add(version);
+      run.expect(track.newest() - version);
+      if (track.isLibrarys()) {
+        log.debug("the schema has version {} of {}", version, track.newest());
+      } else {
+        log.debug(
+            "the schema of '{}' has version {} of {}",
+            track.namespace(),
+            version,
+            track.newest());
+      }
     }
-    while (version < newestKnown()) {
+    for (int i = 0; i < tracks.size(); i++) {
+      if (versions.get(i) < tracks.get(i).newest()) {
+        migrate(connection, tracks.get(i), versions.get(i), run);
+      }
+    }
+    run.succeeded();
+  }
+
+  private void migrate(Connection connection, Track track, int from, MigrationRun run)
+      throws SQLException {
+    requireCurrentLibrary(connection, track);
+    validate(connection, track);
+    int version = from;
+    while (version < track.newest()) {
       // An empty database gets everything at once, so that nobody takes one that is being made for
-      // an
-      // old one.
-      int to = version == 0 ? newestKnown() : version + 1;
-      version = step(connection, scripts.subList(version, to), Direction.UP, listener);
+      // an old one.
+      int to = version == 0 && track.isLibrarys() ? track.newest() : version + 1;
+      version = runner.run(
+          connection, track, track.scripts().subList(version, to), Direction.UP, run);
     }
-    return version;
+  }
+
+  private void requireCurrentLibrary(Connection connection, Track track) throws SQLException {
+    int version = version(connection);
+    if (!track.isLibrarys() && version != newestKnown()) {
+      throw new MigrationException(
+          "migrating '" + track.namespace() + "': this library's own schema has version " + version
+              + " and needs " + newestKnown() + "; migrate that first",
+          version,
+          null);
+    }
+  }
+
+  /** As {@link #rollback(Connection, Track, int, MigrationRun)}, of this library's migrations, heard by nobody. */
+  public void rollback(Connection connection, int to) throws SQLException {
+    rollback(connection, library, to, MigrationRun.silent());
   }
 
   /**
    * Undoes migrations down to version {@code to}, newest first, with what is stored in their tables.
    *
    * @throws IllegalArgumentException when {@code to} is negative or above the present version
-   * @throws MigrationException when the applied migrations are not this library's, or a step fails; the steps before it stay undone
+   * @throws MigrationException when the applied migrations are not the known ones, or a step fails; the steps before it stay undone
    */
-  public void rollback(Connection connection, int to) throws SQLException {
-    rollback(connection, to, StepListener.NONE);
-  }
-
-  /** As {@link #rollback(Connection, int)}, heard by {@code listener}. */
-  public void rollback(Connection connection, int to, StepListener listener) throws SQLException {
-    MigrationLedger ledger = readLedger(connection);
-    ledger.requireBeginningOf(scripts);
-    int version = ledger.version();
+  void rollback(Connection connection, Track track, int to, MigrationRun run) throws SQLException {
+    int version = SchemaTransaction.read(
+        connection, () -> track.readChecked(connection).version());
     if (to < 0 || to > version) {
       throw new IllegalArgumentException(
           "the schema has version " + version + ", it can't be rolled back to version " + to);
     }
+    if (track.isLibrarys()) {
+      requireNoApplicationsBelow(connection, to);
+    }
+    run.expect(version - to);
     while (version > to) {
-      version = step(connection, scripts.subList(version - 1, version), Direction.DOWN, listener);
+      List<MigrationScript> newest = track.scripts().subList(version - 1, version);
+      version = runner.run(connection, track, newest, Direction.DOWN, run);
+    }
+    run.succeeded();
+  }
+
+  private static void requireNoApplicationsBelow(Connection connection, int to)
+      throws SQLException {
+    SortedSet<String> namespaces = ApplicationLedger.namespaces(connection);
+    if (to < ApplicationLedger.FIRST_VERSION && !namespaces.isEmpty()) {
+      throw new MigrationException(
+          "rolling back to version " + to + ": the database has migrations of " + namespaces
+              + ", which need version " + ApplicationLedger.FIRST_VERSION
+              + "; roll them back to version 0 first",
+          to,
+          null);
     }
   }
 
   /**
-   * Checks that the applied migrations are this library's, without gaps, and that the schema is what they make.
+   * Checks that the applied migrations are the known ones, without gaps, and that the schema is what they make.
    *
    * @throws MigrationException when not, with the first difference
    */
   public void validate(Connection connection) throws SQLException {
-    requireAutoCommit(connection);
-    execute(connection, "BEGIN");
-    try {
-      MigrationLedger ledger = MigrationLedger.read(connection);
-      ledger.requireBeginningOf(scripts);
-      Optional<String> difference =
-          SchemaSnapshot.of(connection).firstDifferenceFrom(freshSchema(ledger.version()));
-      if (difference.isPresent()) {
-        throw new MigrationException(
-            "checking the schema: it is not the one of version " + ledger.version() + ": "
-                + difference.get()
-                + "; undo the change with the sqlite3 shell, or restore a backup",
-            ledger.version(),
-            null);
-      }
-    } finally {
-      execute(connection, "ROLLBACK");
+    for (Track track : all()) {
+      validate(connection, track);
     }
   }
 
-  private SchemaSnapshot freshSchema(int version) throws SQLException {
-    // Not through DriverManager, which sees no driver that another class loader has.
-    try (Connection memory = new SQLiteConfig().createConnection("jdbc:sqlite::memory:")) {
-      for (MigrationScript script : scripts.subList(0, version)) {
-        run(memory, script.version(), script.upFile(), script.upSql());
-        MigrationLedger.add(memory, script, Instant.EPOCH);
-      }
-      return SchemaSnapshot.of(memory);
+  void validate(Connection connection, Track track) throws SQLException {
+    SchemaTransaction.read(connection, () -> {
+      requireSchema(connection, track, track.readChecked(connection).version());
+      return true;
+    });
+  }
+
+  void requireSchema(Connection connection, Track track, int version) throws SQLException {
+    Set<String> present = namespaces.in(connection);
+    Optional<String> difference = SchemaSnapshot.of(connection)
+        .only(namespaces.isOf(track, present))
+        .firstDifferenceFrom(fresh.of(track, version));
+    if (difference.isPresent()) {
+      throw new MigrationException(
+          "checking the schema: it is not the one of version " + version
+              + (track.isLibrarys() ? "" : " of '" + track.namespace() + "'") + ": "
+              + difference.get() + "; undo the change with the sqlite3 shell, or restore a backup",
+          version,
+          null);
     }
   }
 
-  /**
-   * Goes through {@code steps}, up or down, in one transaction. Foreign keys are off meanwhile, because a step that rebuilds a
-   * parent table would cascade, and the switch is ignored inside a transaction.
-   *
-   * @return the version reached: not where the steps lead, when someone else was faster
-   */
-  private int step(
-      Connection connection,
-      List<MigrationScript> steps,
-      Direction direction,
-      StepListener listener)
+  /** What {@link #migrate} would do, by these tracks. */
+  MigrationPlan plan(Connection connection, List<Track> tracks) throws SQLException {
+    return SchemaTransaction.read(connection, () -> {
+      List<MigrationPlan.Step> steps = new ArrayList<>();
+      for (Track track : tracks) {
+        int version = track.readChecked(connection).version();
+        steps.addAll(Planner.plan(track, version, track.newest()));
+      }
+      return new MigrationPlan(steps);
+    });
+  }
+
+  /** What would be done to come to version {@code to} of one track. */
+  MigrationPlan plan(Connection connection, Track track, int to) throws SQLException {
+    requireKnown(track, to);
+    return SchemaTransaction.read(
+        connection,
+        () -> new MigrationPlan(
+            Planner.plan(track, track.readChecked(connection).version(), to)));
+  }
+
+  static void requireKnown(Track track, int version) {
+    if (version < 0 || version > track.newest()) {
+      throw new IllegalArgumentException("there is no version " + version + " of '"
+          + track.namespace() + "'; the newest is " + track.newest());
+    }
+  }
+
+  /** Goes to a version that is above or below, step by step and without a copy. */
+  void move(Connection connection, Track track, int from, int to, MigrationRun run)
       throws SQLException {
-    boolean enforced = foreignKeys(connection);
-    if (enforced) {
-      execute(connection, "PRAGMA foreign_keys = OFF");
-    }
-    try {
-      execute(connection, "BEGIN IMMEDIATE");
-      try {
-        MigrationLedger ledger = MigrationLedger.read(connection);
-        ledger.requireBeginningOf(scripts);
-        int version = ledger.version();
-        int begin = steps.get(0).version();
-        if (version != (direction == Direction.UP ? begin - 1 : begin)) {
-          execute(connection, "ROLLBACK");
-          return version;
-        }
-        for (MigrationScript script : steps) {
-          version = step(connection, script, direction, listener);
-        }
-        execute(connection, "COMMIT");
-        for (MigrationScript script : steps) {
-          log.info("migration {} {}: {}", script.version(), direction.done, script.description());
-        }
-        return version;
-      } catch (SQLException | RuntimeException | Error e) {
-        rollBack(connection, e);
-        throw e;
-      }
-    } finally {
-      if (enforced) {
-        execute(connection, "PRAGMA foreign_keys = ON");
-      }
-    }
-  }
-
-  /** Goes one step, in the transaction that is open, and gives the version reached. */
-  private int step(
-      Connection connection, MigrationScript script, Direction direction, StepListener listener)
-      throws SQLException {
-    int version = script.version();
-    boolean up = direction == Direction.UP;
-    if (up) {
-      run(connection, version, script.upFile(), script.upSql());
-      MigrationLedger.add(connection, script, clock.instant());
-      requireForeignKeys(connection, version, script.upFile());
-    } else {
-      run(connection, version, script.downFile(), script.downSql());
-      MigrationLedger.remove(connection, script);
-      requireForeignKeys(connection, version, script.downFile());
-    }
-    int to = up ? version : version - 1;
-    listener.stepped(up ? version - 1 : version, to);
-    return to;
-  }
-
-  private static void run(Connection connection, int version, String file, String sql)
-      throws SQLException {
-    for (SqlStatement statement : SqlStatement.allOf(sql)) {
-      try {
-        execute(connection, statement.text());
-      } catch (SQLException e) {
-        if (isNotTheScriptsFault(e)) {
-          throw e;
-        }
-        throw new MigrationException(
-            "running " + file + " failed at statement " + statement.index() + " (line "
-                + statement.line() + ": " + statement.firstLine() + "): " + e.getMessage()
-                + "; the database is as it was: free it of what stands in the way, or use another TempleDB",
-            version,
-            e);
-      }
-    }
-  }
-
-  private static void requireForeignKeys(Connection connection, int version, String file)
-      throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("PRAGMA foreign_key_check")) {
-      if (rows.next()) {
-        throw new MigrationException(
-            "running " + file + " failed: afterwards row " + rows.getString(2) + " of "
-                + rows.getString(1) + " would refer to a row of "
-                + rows.getString(3)
-                + " that does not exist; the database is as it was: delete or correct what PRAGMA foreign_key_check"
-                + " lists there, if anything, and try again",
-            version,
-            null);
-      }
-    }
-  }
-
-  private static MigrationLedger readLedger(Connection connection) throws SQLException {
-    requireAutoCommit(connection);
-    execute(connection, "BEGIN");
-    try {
-      return MigrationLedger.read(connection);
-    } finally {
-      execute(connection, "ROLLBACK");
-    }
-  }
-
-  private static boolean isNotTheScriptsFault(SQLException e) {
-    int primaryCode = e.getErrorCode() & 0xff;
-    return NOT_THE_SCRIPTS_FAULT.contains(SQLiteErrorCode.getErrorCode(primaryCode));
-  }
-
-  private static void requireAutoCommit(Connection connection) throws SQLException {
-    if (!connection.getAutoCommit()) {
-      throw new IllegalStateException("migrating needs a connection in autocommit mode");
-    }
-  }
-
-  private static boolean foreignKeys(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      return MigrationLedger.intOf(statement, "PRAGMA foreign_keys") == 1;
-    }
-  }
-
-  /** After some errors SQLite has rolled back by itself, and says here that there is nothing to roll back. */
-  private static void rollBack(Connection connection, Throwable reason) {
-    try {
-      execute(connection, "ROLLBACK");
-    } catch (SQLException e) {
-      reason.addSuppressed(e);
-    }
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private enum Direction {
-    UP("applied"),
-    DOWN("undone");
-
-    private final String done;
-
-    Direction(String done) {
-      this.done = done;
+    int version = from;
+    while (version != to) {
+      boolean up = to > version;
+      List<MigrationScript> next =
+          up ? track.scripts().subList(version, version + 1) : track.scripts().subList(version - 1, version);
+      version = runner.run(connection, track, next, up ? Direction.UP : Direction.DOWN, run);
     }
   }
 }

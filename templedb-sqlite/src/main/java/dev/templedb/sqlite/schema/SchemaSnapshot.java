@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The tables, indexes, triggers and views of a database, so that two schemas can be compared. SQLite's own objects (sequences, statistics,
@@ -39,23 +40,39 @@ record SchemaSnapshot(SortedMap<String, String> objects) {
     return new SchemaSnapshot(objects);
   }
 
+  /** The objects whose name is such a one. */
+  SchemaSnapshot only(Predicate<String> name) {
+    SortedMap<String, String> some = new TreeMap<>(objects);
+    some.keySet().removeIf(key -> !name.test(nameOf(key)));
+    return new SchemaSnapshot(some);
+  }
+
+  /** The name in a key of {@link #objects}. */
+  static String nameOf(String key) {
+    return key.substring(key.indexOf(' ') + 1);
+  }
+
   /** How this schema first differs from {@code expected}, as a sentence's end; empty when it doesn't. */
   Optional<String> firstDifferenceFrom(SchemaSnapshot expected) {
+    return differencesFrom(expected).stream().findFirst();
+  }
+
+  /** How this schema differs from {@code expected}, each as a sentence's end, by object. */
+  TreeSet<String> differencesFrom(SchemaSnapshot expected) {
+    TreeSet<String> differences = new TreeSet<>();
     TreeSet<String> names = new TreeSet<>(objects.keySet());
     names.addAll(expected.objects.keySet());
     for (String name : names) {
       String actual = objects.get(name);
       String wanted = expected.objects.get(name);
       if (actual == null) {
-        return Optional.of(name + " is missing");
-      }
-      if (wanted == null) {
-        return Optional.of(name + " does not belong to it");
-      }
-      if (!actual.equals(wanted)) {
-        return Optional.of(name + " is defined differently: " + actual);
+        differences.add(name + " is missing");
+      } else if (wanted == null) {
+        differences.add(name + " does not belong to it");
+      } else if (!actual.equals(wanted)) {
+        differences.add(name + " is defined differently: " + actual);
       }
     }
-    return Optional.empty();
+    return differences;
   }
 }

@@ -5,6 +5,7 @@ import dev.templedb.sqlite.schema.SqlTokens.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * One statement of a script. The driver runs either the first statement of a text and ignores the others, or all of them without saying
@@ -15,6 +16,37 @@ import java.util.Locale;
  * @param text the statement, without the comments before it and the semicolon after it
  */
 record SqlStatement(int index, int line, String text) {
+
+  /** What the engine does itself, or what would take a step out of its transaction. */
+  private static final Set<String> KEPT_BY_THE_ENGINE = Set.of(
+      "ATTACH",
+      "BEGIN",
+      "COMMIT",
+      "DETACH",
+      "END",
+      "PRAGMA",
+      "RELEASE",
+      "ROLLBACK",
+      "SAVEPOINT",
+      "VACUUM");
+
+  /**
+   * Refuses what a step must not run.
+   *
+   * @throws IllegalArgumentException when the statement is one that only the engine may run
+   */
+  void requireAllowed(String source) {
+    int end = 0;
+    while (end < text.length() && Character.isLetter(text.charAt(end))) {
+      end++;
+    }
+    String word = text.substring(0, end).toUpperCase(Locale.ROOT);
+    if (KEPT_BY_THE_ENGINE.contains(word)) {
+      throw new IllegalArgumentException(source + ", line " + line + ": a step may not have "
+          + word
+          + ", because it runs inside a transaction of the engine with settings of the engine; leave it out");
+    }
+  }
 
   /** What tells the statement to a reader: its first line. */
   String firstLine() {

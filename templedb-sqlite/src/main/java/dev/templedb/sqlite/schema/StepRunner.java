@@ -1,0 +1,161 @@
+package dev.templedb.sqlite.schema;
+
+import dev.templedb.error.MigrationException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import org.slf4j.Logger;
+
+/** Runs steps, each with its validation and what is noted of it in one transaction. */
+final class StepRunner {
+
+  private final Namespaces namespaces;
+  private final FreshSchemas fresh;
+  private final Clock clock;
+  private final Logger log;
+
+  StepRunner(Namespaces namespaces, FreshSchemas fresh, Clock clock, Logger log) {
+    this.namespaces = namespaces;
+    this.fresh = fresh;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  /**
+   * Goes through {@code steps}, up or down, in one transaction.
+   *
+   * @return the version reached: not where the steps lead, when someone else was faster
+   */
+  int run(
+      Connection connection,
+      Track track,
+      List<MigrationScript> steps,
+      Direction direction,
+      MigrationRun run)
+      throws SQLException {
+    Map<MigrationScript, Duration> done = new LinkedHashMap<>();
+    int reached;
+    try {
+      reached = SchemaTransaction.writeWithoutForeignKeys(connection, () -> {
+        int version = track.readChecked(connection).version();
+        int begin = steps.get(0).version();
+        if (version != (direction == Direction.UP ? begin - 1 : begin)) {
+          return version;
+        }
+        backUp(connection, track, version, run);
+        boolean making = track.isLibrarys() && direction == Direction.UP && version == 0;
+        for (MigrationScript script : steps) {
+          run.at("step");
+          done.put(script, step(connection, track, script, direction, making, run));
+        }
+        for (Map.Entry<MigrationScript, Duration> each : done.entrySet()) {
+          // Only now, because the first migrations are older than the columns.
+          track.ledger().complete(connection, each.getKey(), each.getValue());
+        }
+        return direction == Direction.UP ? begin + steps.size() - 1 : begin - steps.size();
+      });
+    } catch (MigrationException e) {
+      throw withBackup(e, run);
+    }
+    for (Map.Entry<MigrationScript, Duration> each : done.entrySet()) {
+      MigrationScript script = each.getKey();
+      log.info(
+          "migration {}{} {}: {}",
+          track.isLibrarys() ? "" : track.namespace() + " ",
+          script.version(),
+          direction.done,
+          script.description());
+    }
+    if (!done.isEmpty()) {
+      run.committed(done.size());
+    }
+    return reached;
+  }
+
+  private void backUp(Connection connection, Track track, int version, MigrationRun run)
+      throws SQLException {
+    int library = LedgerTable.number(connection, "PRAGMA user_version");
+    if (library > 0) {
+      run.backUp(
+          connection,
+          "v" + library + (track.isLibrarys() ? "" : "-" + track.namespace() + version));
+    }
+  }
+
+  /**
+   * Goes one step, in the transaction that is open.
+   *
+   * @param making whether the database was empty when the transaction began, so that there is nothing to compare with
+   * @return the time that the step's own work took
+   */
+  private Duration step(
+      Connection connection,
+      Track track,
+      MigrationScript script,
+      Direction direction,
+      boolean making,
+      MigrationRun run)
+      throws SQLException {
+    boolean up = direction == Direction.UP;
+    int from = up ? script.version() - 1 : script.version();
+    int to = up ? script.version() : script.version() - 1;
+    SortedSet<String> foreign = namespaces.in(connection);
+    StepValidation validation = making
+        ? null
+        : StepValidation.before(connection, track, namespaces.isOf(track, foreign));
+    long start = System.nanoTime();
+    runProtected(connection, track, script, direction, foreign);
+    Duration duration = Duration.ofNanos(System.nanoTime() - start);
+    run.at("validate");
+    if (validation != null) {
+      validation.checkWhatStays(connection, script, direction);
+    }
+    if (up) {
+      track.ledger().add(connection, script, clock.instant());
+    } else {
+      track.ledger().remove(connection, script);
+    }
+    if (validation != null) {
+      validation.checkSchema(connection, script, direction, to, fresh);
+      StepValidation.checkIntegrity(connection, script, direction);
+    }
+    StepValidation.checkForeignKeys(connection, script, direction);
+    run.stepped(track.namespace(), from, to);
+    return duration;
+  }
+
+  private static void runProtected(
+      Connection connection,
+      Track track,
+      MigrationScript script,
+      Direction direction,
+      SortedSet<String> foreign)
+      throws SQLException {
+    if (track.isLibrarys()) {
+      ForeignObjects aside = ForeignObjects.putAside(connection, foreign);
+      ScriptRun.run(connection, script, direction);
+      aside.bringBack(connection);
+    } else {
+      WriteGuard guard = WriteGuard.against(connection, track);
+      ScriptRun.run(connection, script, direction);
+      guard.end(connection);
+    }
+  }
+
+  private static MigrationException withBackup(MigrationException e, MigrationRun run) {
+    return run.backup()
+        .filter(path -> e.backup().isEmpty())
+        .map(path -> new MigrationException(
+            e.getMessage() + "; a copy of the database as it was before the first step is '" + path
+                + "'",
+            e.version(),
+            path,
+            e.getCause() == null ? e : e.getCause()))
+        .orElse(e);
+  }
+}
