@@ -336,13 +336,33 @@ public final class Database {
 
   /** A reading connection of its own, for what outlives a call or lets the caller call again meanwhile. Close it. */
   public Cursor openCursor(Operation operation, CallSettings settings) {
-    Call call = startWork(operation, settings);
+    return openCursor(startWork(operation, settings), connections::openCursor);
+  }
+
+  /**
+   * A connection of its own to copy the database from. It sees one snapshot as a cursor, and can also write, if the database can, because
+   * only so can a copy be stopped half-way. Close it.
+   */
+  public Cursor openCopySource(Operation operation, CallSettings settings) {
+    return openCursor(
+        start(operation, settings),
+        isReadOnly()
+            ? connections::openCursor
+            : () -> connections.openWriter(options.lockTimeout()));
+  }
+
+  @FunctionalInterface
+  private interface Opening {
+    KeptConnection open() throws SQLException;
+  }
+
+  private Cursor openCursor(Call call, Opening opening) {
     try {
-      Cursor cursor = new Cursor(this, connections.openCursor(), call);
+      Cursor cursor = new Cursor(this, opening.open(), call);
       cursors.add(cursor);
       if (closed) {
         cursor.close();
-        throw new ClosedException(operation + ": the database was closed meanwhile");
+        throw new ClosedException(call.operation() + ": the database was closed meanwhile");
       }
       return cursor;
     } catch (SQLException e) {
