@@ -2,16 +2,22 @@ package dev.templedb.sqlite;
 
 import dev.templedb.TempleDb;
 import dev.templedb.TempleDbOptions;
+import dev.templedb.TempleDbOptionsBuilder;
 import dev.templedb.error.InvalidInputException;
 import dev.templedb.error.MigrationException;
 import dev.templedb.error.StorageException;
+import dev.templedb.schema.Migrations;
 import dev.templedb.spi.TempleDbProvider;
 import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.environment.AbandonedSessions;
 import dev.templedb.sqlite.environment.EnvironmentVersions;
+import dev.templedb.sqlite.maintenance.MigrationCopies;
+import dev.templedb.sqlite.schema.MigrationRun;
+import dev.templedb.sqlite.schema.SafetyCopy;
 import dev.templedb.sqlite.schema.SchemaMigrator;
+import dev.templedb.sqlite.schema.SqliteMigrations;
 import dev.templedb.sqlite.transaction.DirectCalls;
 import dev.templedb.sqlite.transaction.SchemaAudit;
 import java.io.IOException;
@@ -22,6 +28,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Opens SQLite files; found by {@link java.util.ServiceLoader}. */
 public final class SqliteProvider implements TempleDbProvider {
@@ -42,11 +50,27 @@ public final class SqliteProvider implements TempleDbProvider {
 
   @Override
   public TempleDb open(Path path, TempleDbOptions options) {
-    return open(path, options, () -> {});
+    return open(path, options, copies(path, options), () -> {});
   }
 
-  private static TempleDb open(Path path, TempleDbOptions options, Runnable afterClose) {
-    SchemaMigrator migrator = new SchemaMigrator(options.clock());
+  /** Where the copies of a file from before migrations go, if it is to be copied. */
+  private static @Nullable SafetyCopy copies(Path path, TempleDbOptions options) {
+    return options.backupBeforeMigration() ? new MigrationCopies(real(path), options) : null;
+  }
+
+  private static Function<Database, Migrations> migrations(
+      SchemaMigrator migrator, TempleDbOptions options, @Nullable SafetyCopy copies) {
+    return database -> new SqliteMigrations(
+        database,
+        migrator,
+        new CallSettings(null, null, options.actor()),
+        copies,
+        MigrationCopies::copy);
+  }
+
+  private static TempleDb open(
+      Path path, TempleDbOptions options, @Nullable SafetyCopy copies, Runnable afterClose) {
+    SchemaMigrator migrator = new SchemaMigrator(options.clock(), options.migrations());
     List<String> goneHolders = new ArrayList<>();
     Database database = Database.open(
         real(path),
@@ -54,32 +78,42 @@ public final class SqliteProvider implements TempleDbProvider {
         migrator.newestKnown(),
         migrator::newestMentioned,
         writer -> {
-          prepare(writer, migrator, options, path);
+          prepare(writer, migrator, options, copies, path);
           goneHolders.addAll(AbandonedSessions.goneHolders(writer));
         },
         EnvironmentVersions::recordPending);
     AbandonedSessions.close(
         new DirectCalls(database, new CallSettings(CLEANING_TIME, null, options.actor())),
         goneHolders);
-    return new SqliteTempleDb(database, migrator, afterClose);
+    return new SqliteTempleDb(database, migrations(migrator, options, copies), afterClose);
   }
 
   private static void prepare(
-      KeptConnection writer, SchemaMigrator migrator, TempleDbOptions options, Path path)
+      KeptConnection writer,
+      SchemaMigrator migrator,
+      TempleDbOptions options,
+      @Nullable SafetyCopy copies,
+      Path path)
       throws SQLException {
     if (options.migrate()) {
       boolean existed = migrator.version(writer) > 0;
-      migrator.migrate(writer, (from, to) -> {
-        if (existed) {
-          SchemaAudit.record(writer, options.clock(), options.actor(), from, to);
-        }
-      });
+      migrator.migrate(
+          writer,
+          MigrationRun.of(
+              (namespace, from, to) -> {
+                if (existed || !namespace.equals(Migrations.LIBRARY)) {
+                  SchemaAudit.record(writer, options.clock(), options.actor(), namespace, from, to);
+                }
+              },
+              existed ? copies : null,
+              options.migrationListener()));
     } else {
       requireCurrent(
           migrator.version(writer),
           migrator.newestKnown(),
           path,
           "open it with the option migrate");
+      migrator.requireApplications(writer, true);
     }
   }
 
@@ -95,9 +129,13 @@ public final class SqliteProvider implements TempleDbProvider {
 
   @Override
   public TempleDb openReadOnly(Path path, TempleDbOptions options) {
-    SchemaMigrator migrator = new SchemaMigrator(options.clock());
-    Database database =
-        Database.openReadOnly(real(path), options, migrator.newestKnown(), connection -> {
+    SchemaMigrator migrator = new SchemaMigrator(options.clock(), options.migrations());
+    boolean takesNewer = options.acceptNewerSchema();
+    Database database = Database.openReadOnly(
+        real(path),
+        options,
+        takesNewer ? Integer.MAX_VALUE : migrator.newestKnown(),
+        connection -> {
           int version = migrator.newestMentioned(connection);
           if (version < migrator.newestKnown()) {
             requireCurrent(
@@ -106,9 +144,30 @@ public final class SqliteProvider implements TempleDbProvider {
                 path,
                 "open it for writing once, so that it is migrated");
           }
+          if (!takesNewer) {
+            migrator.requireApplications(connection, true);
+          }
           return version;
         });
-    return new SqliteTempleDb(database, migrator, () -> {});
+    return new SqliteTempleDb(database, migrations(migrator, options, null), () -> {});
+  }
+
+  @Override
+  public Migrations migrations(Path path, TempleDbOptions options) {
+    SchemaMigrator migrator = new SchemaMigrator(options.clock(), options.migrations());
+    TempleDbOptions existing =
+        new TempleDbOptionsBuilder().from(options).createIfMissing(false).build();
+    return new FileMigrations(
+        () -> Database.openReadOnly(
+            real(path), existing, Integer.MAX_VALUE, migrator::newestMentioned),
+        () -> Database.open(
+            real(path),
+            existing,
+            migrator.newestKnown(),
+            migrator::newestMentioned,
+            writer -> {},
+            EnvironmentVersions::recordPending),
+        migrations(migrator, options, copies(path, options)));
   }
 
   @Override
@@ -122,7 +181,7 @@ public final class SqliteProvider implements TempleDbProvider {
           : Files.createTempDirectory("templedb-");
       MemoryDirectory memory = new MemoryDirectory(directory);
       try {
-        return open(directory.resolve("memory.templedb"), options, memory::delete);
+        return open(directory.resolve("memory.templedb"), options, null, memory::delete);
       } catch (RuntimeException | Error e) {
         memory.delete();
         throw e;

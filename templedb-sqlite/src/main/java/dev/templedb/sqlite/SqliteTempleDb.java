@@ -10,8 +10,6 @@ import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.content.SqliteContentStore;
 import dev.templedb.sqlite.project.FileTypeMatchers;
-import dev.templedb.sqlite.schema.SchemaMigrator;
-import dev.templedb.sqlite.schema.SqliteMigrations;
 import dev.templedb.sqlite.search.ContentSearcher;
 import dev.templedb.sqlite.transfer.TreeCheckout;
 import dev.templedb.sqlite.transfer.TreeImporter;
@@ -23,6 +21,7 @@ import dev.templedb.transfer.TreeImport;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** One open database. */
 final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
@@ -35,10 +34,11 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   private final Migrations migrations;
   private final Runnable afterClose;
 
-  SqliteTempleDb(Database database, SchemaMigrator migrator, Runnable afterClose) {
+  SqliteTempleDb(
+      Database database, Function<Database, Migrations> migrations, Runnable afterClose) {
     this(
         database,
-        migrator,
+        migrations,
         new CallSettings(null, null, database.options().actor()),
         new FileTypeMatchers(),
         afterClose);
@@ -46,7 +46,7 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
 
   private SqliteTempleDb(
       Database database,
-      SchemaMigrator migrator,
+      Function<Database, Migrations> migrations,
       CallSettings settings,
       FileTypeMatchers types,
       Runnable afterClose) {
@@ -56,7 +56,7 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
     this.searcher = new ContentSearcher(database, settings);
     this.checkout = new TreeCheckout(database, settings);
     this.contents = new SqliteContentStore(database, settings);
-    this.migrations = new SqliteMigrations(database, migrator, settings);
+    this.migrations = migrations.apply(database);
     this.afterClose = afterClose;
   }
 

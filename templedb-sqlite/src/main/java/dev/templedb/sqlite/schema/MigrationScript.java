@@ -93,14 +93,7 @@ record MigrationScript(
     List<ScriptPart> parts = new ArrayList<>(up);
     parts.add(new ScriptPart.Code(name + " (Java)", upAction));
     return new MigrationScript(
-        namespace,
-        version,
-        name,
-        description,
-        List.copyOf(parts),
-        down,
-        checksum,
-        changesRowsOf);
+        namespace, version, name, description, List.copyOf(parts), down, checksum, changesRowsOf);
   }
 
   /** What makes or undoes the step, for messages. */

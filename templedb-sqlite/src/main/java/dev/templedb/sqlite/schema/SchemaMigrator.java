@@ -40,8 +40,7 @@ public final class SchemaMigrator {
 
   /** A migrator with the migrations of this library and of an application. */
   public SchemaMigrator(Clock clock, List<MigrationSet> sets) {
-    this(
-        MigrationScripts.bundled(), sets, clock, LoggerFactory.getLogger(SchemaMigrator.class));
+    this(MigrationScripts.bundled(), sets, clock, LoggerFactory.getLogger(SchemaMigrator.class));
   }
 
   SchemaMigrator(List<MigrationScript> scripts, Clock clock, Logger log) {
@@ -112,8 +111,8 @@ public final class SchemaMigrator {
     return all().stream()
         .filter(track -> track.namespace().equals(namespace))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("there are no migrations of '" + namespace
-            + "'; give them by the option migrations"));
+        .orElseThrow(() -> new IllegalArgumentException(
+            "there are no migrations of '" + namespace + "'; give them by the option migrations"));
   }
 
   FreshSchemas fresh() {
@@ -169,18 +168,15 @@ public final class SchemaMigrator {
   void migrate(Connection connection, List<Track> tracks, MigrationRun run) throws SQLException {
     List<Integer> versions = new ArrayList<>();
     for (Track track : tracks) {
-      int version = SchemaTransaction.read(
-          connection, () -> track.readChecked(connection).version());
+      int version =
+          SchemaTransaction.read(connection, () -> track.readChecked(connection).version());
       versions.add(version);
       run.expect(track.newest() - version);
       if (track.isLibrarys()) {
         log.debug("the schema has version {} of {}", version, track.newest());
       } else {
         log.debug(
-            "the schema of '{}' has version {} of {}",
-            track.namespace(),
-            version,
-            track.newest());
+            "the schema of '{}' has version {} of {}", track.namespace(), version, track.newest());
       }
     }
     for (int i = 0; i < tracks.size(); i++) {
@@ -200,8 +196,8 @@ public final class SchemaMigrator {
       // An empty database gets everything at once, so that nobody takes one that is being made for
       // an old one.
       int to = version == 0 && track.isLibrarys() ? track.newest() : version + 1;
-      version = runner.run(
-          connection, track, track.scripts().subList(version, to), Direction.UP, run);
+      version =
+          runner.run(connection, track, track.scripts().subList(version, to), Direction.UP, run);
     }
   }
 
@@ -228,8 +224,8 @@ public final class SchemaMigrator {
    * @throws MigrationException when the applied migrations are not the known ones, or a step fails; the steps before it stay undone
    */
   void rollback(Connection connection, Track track, int to, MigrationRun run) throws SQLException {
-    int version = SchemaTransaction.read(
-        connection, () -> track.readChecked(connection).version());
+    int version =
+        SchemaTransaction.read(connection, () -> track.readChecked(connection).version());
     if (to < 0 || to > version) {
       throw new IllegalArgumentException(
           "the schema has version " + version + ", it can't be rolled back to version " + to);
@@ -308,8 +304,8 @@ public final class SchemaMigrator {
     requireKnown(track, to);
     return SchemaTransaction.read(
         connection,
-        () -> new MigrationPlan(
-            Planner.plan(track, track.readChecked(connection).version(), to)));
+        () ->
+            new MigrationPlan(Planner.plan(track, track.readChecked(connection).version(), to)));
   }
 
   static void requireKnown(Track track, int version) {
@@ -319,15 +315,15 @@ public final class SchemaMigrator {
     }
   }
 
-  /** Goes to a version that is above or below, step by step and without a copy. */
-  void move(Connection connection, Track track, int from, int to, MigrationRun run)
+  /** Goes one step up or down, and gives the version reached. */
+  int step(Connection connection, Track track, int version, boolean up, MigrationRun run)
       throws SQLException {
-    int version = from;
-    while (version != to) {
-      boolean up = to > version;
-      List<MigrationScript> next =
-          up ? track.scripts().subList(version, version + 1) : track.scripts().subList(version - 1, version);
-      version = runner.run(connection, track, next, up ? Direction.UP : Direction.DOWN, run);
-    }
+    int first = up ? version : version - 1;
+    return runner.run(
+        connection,
+        track,
+        track.scripts().subList(first, first + 1),
+        up ? Direction.UP : Direction.DOWN,
+        run);
   }
 }

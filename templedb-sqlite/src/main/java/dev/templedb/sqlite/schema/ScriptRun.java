@@ -34,7 +34,8 @@ final class ScriptRun {
       throws SQLException {
     List<ScriptPart> parts = direction == Direction.UP
         ? script.up()
-        : script.down()
+        : script
+            .down()
             .orElseThrow(() -> new MigrationException(
                 "rolling back: " + script.name()
                     + " can't be undone; restore a backup from before it",

@@ -42,9 +42,10 @@ record SqlStatement(int index, int line, String text) {
     }
     String word = text.substring(0, end).toUpperCase(Locale.ROOT);
     if (KEPT_BY_THE_ENGINE.contains(word)) {
-      throw new IllegalArgumentException(source + ", line " + line + ": a step may not have "
-          + word
-          + ", because it runs inside a transaction of the engine with settings of the engine; leave it out");
+      throw new IllegalArgumentException(
+          source + ", line " + line + ": a step may not have "
+              + word
+              + ", because it runs inside a transaction of the engine with settings of the engine; leave it out");
     }
   }
 

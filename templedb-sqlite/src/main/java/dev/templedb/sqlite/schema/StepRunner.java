@@ -105,9 +105,8 @@ final class StepRunner {
     int from = up ? script.version() - 1 : script.version();
     int to = up ? script.version() : script.version() - 1;
     SortedSet<String> foreign = namespaces.in(connection);
-    StepValidation validation = making
-        ? null
-        : StepValidation.before(connection, track, namespaces.isOf(track, foreign));
+    StepValidation validation =
+        making ? null : StepValidation.before(connection, track, namespaces.isOf(track, foreign));
     long start = System.nanoTime();
     runProtected(connection, track, script, direction, foreign);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);

@@ -42,14 +42,12 @@ final class StepValidation {
   static StepValidation before(Connection connection, Track track, Predicate<String> isOwn)
       throws SQLException {
     return new StepValidation(
-        track,
-        isOwn,
-        SchemaSnapshot.of(connection).only(isOwn.negate()),
-        RowCounts.of(connection));
+        track, isOwn, SchemaSnapshot.of(connection).only(isOwn.negate()), RowCounts.of(connection));
   }
 
   /** Checks the rows' numbers and the objects that are not the track's own; before anything is noted of the step. */
-  void checkWhatStays(Connection connection, MigrationScript script, Direction direction) throws SQLException {
+  void checkWhatStays(Connection connection, MigrationScript script, Direction direction)
+      throws SQLException {
     Optional<String> counts =
         RowCounts.of(connection).firstDifferenceFrom(rows, script.changesRowsOf());
     if (counts.isPresent()) {
@@ -57,7 +55,9 @@ final class StepValidation {
           script,
           direction,
           "afterwards " + counts.get() + ", and the step does not say that it changes their number",
-          track.isLibrarys() ? "report it" : "correct the step, or name the table in changingRowsOf");
+          track.isLibrarys()
+              ? "report it"
+              : "correct the step, or name the table in changingRowsOf");
     }
     Optional<String> foreign =
         SchemaSnapshot.of(connection).only(isOwn.negate()).firstDifferenceFrom(others);
@@ -78,7 +78,8 @@ final class StepValidation {
   }
 
   /** An index or trigger on a table of the library would be lost when a later version of it rebuilds the table. */
-  private void checkPlaces(Connection connection, MigrationScript script, Direction direction) throws SQLException {
+  private void checkPlaces(Connection connection, MigrationScript script, Direction direction)
+      throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet objects = statement.executeQuery(MISPLACED)) {
       while (objects.next()) {
@@ -103,9 +104,8 @@ final class StepValidation {
       int version,
       FreshSchemas fresh)
       throws SQLException {
-    Optional<String> difference = SchemaSnapshot.of(connection)
-        .only(isOwn)
-        .firstDifferenceFrom(fresh.of(track, version));
+    Optional<String> difference =
+        SchemaSnapshot.of(connection).only(isOwn).firstDifferenceFrom(fresh.of(track, version));
     if (difference.isPresent()) {
       throw failure(
           script,
@@ -116,7 +116,8 @@ final class StepValidation {
   }
 
   /** Checks the file's pages, records and constraints. */
-  static void checkIntegrity(Connection connection, MigrationScript script, Direction direction) throws SQLException {
+  static void checkIntegrity(Connection connection, MigrationScript script, Direction direction)
+      throws SQLException {
     long size = (long) LedgerTable.number(connection, "PRAGMA page_count")
         * LedgerTable.number(connection, "PRAGMA page_size");
     String check = size <= WHOLE_CHECK_BYTES ? "integrity_check" : "quick_check";
@@ -134,7 +135,8 @@ final class StepValidation {
   }
 
   /** Checks that every row refers to one that exists. */
-  static void checkForeignKeys(Connection connection, MigrationScript script, Direction direction) throws SQLException {
+  static void checkForeignKeys(Connection connection, MigrationScript script, Direction direction)
+      throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("PRAGMA foreign_key_check")) {
       if (rows.next()) {
@@ -151,7 +153,8 @@ final class StepValidation {
   private static MigrationException failure(
       MigrationScript script, Direction direction, String what, String next) {
     return new MigrationException(
-        "running " + script.source(direction) + " failed: " + what + "; the database is as it was: " + next,
+        "running " + script.source(direction) + " failed: " + what + "; the database is as it was: "
+            + next,
         script.version(),
         null);
   }
