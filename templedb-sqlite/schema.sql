@@ -313,7 +313,7 @@ CREATE TABLE schema_migrations (
     description  TEXT NOT NULL,
     checksum     TEXT NOT NULL,
     applied_at   TEXT NOT NULL
-);
+, duration_ms INTEGER, library_version TEXT);
 
 CREATE TABLE project_directories (
     project_id      INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
@@ -598,3 +598,14 @@ CREATE TRIGGER nix_environment_templates_counts_delete AFTER DELETE ON nix_envir
 BEGIN
     UPDATE database_state SET nix_environment_templates_changes = nix_environment_templates_changes + 1;
 END;
+
+CREATE TABLE application_migrations (
+    namespace        TEXT    NOT NULL CHECK (namespace GLOB '[a-z]*' AND namespace NOT GLOB '*[^a-z0-9]*'),
+    version          INTEGER NOT NULL CHECK (version >= 1),
+    description      TEXT    NOT NULL,
+    checksum         TEXT    NOT NULL CHECK (length(checksum) = 64),
+    applied_at       TEXT    NOT NULL,
+    duration_ms      INTEGER,
+    library_version  TEXT,
+    PRIMARY KEY (namespace, version)
+);

@@ -3,6 +3,7 @@ package dev.templedb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.templedb.schema.Migrations;
 import dev.templedb.spi.TempleDbProvider;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,11 @@ class ProvidersTest {
 
     @Override
     public TempleDb openReadOnly(Path path, TempleDbOptions options) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Migrations migrations(Path path, TempleDbOptions options) {
       throw new UnsupportedOperationException();
     }
 

@@ -174,7 +174,7 @@ class ArchitectureTest {
             "dev/templedb/sqlite/connection/KeptConnection.class",
             // Begins a transaction that writes nothing, because only that ends a copy half-way.
             "dev/templedb/sqlite/maintenance/PageCopy.class",
-            "dev/templedb/sqlite/schema/SchemaMigrator.class",
+            "dev/templedb/sqlite/schema/SchemaTransaction.class",
             "dev/templedb/sqlite/schema/SqlStatement.class")
         .contains("dev/templedb/sqlite/transaction/WriteTransaction.class");
   }

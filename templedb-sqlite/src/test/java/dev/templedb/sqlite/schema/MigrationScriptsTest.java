@@ -55,7 +55,7 @@ class MigrationScriptsTest {
 
     assertThat(script.version()).isEqualTo(12);
     assertThat(script.description()).isEqualTo("create x and y");
-    assertThat(script.upFile()).isEqualTo("V012__create_x_and_y.up.sql");
+    assertThat(script.source(Direction.UP)).isEqualTo("V012__create_x_and_y.up.sql");
   }
 
   @Test

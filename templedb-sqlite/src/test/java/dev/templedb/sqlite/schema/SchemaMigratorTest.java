@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,9 +56,10 @@ class SchemaMigratorTest {
       """ + GROW);
 
   private static final MigrationScript ORPHAN = MigrationScript.of(
-      "V003__lose_a_tree",
-      "DELETE FROM trees WHERE id = 1;",
-      "INSERT INTO trees VALUES (1, 'back');");
+          "V003__lose_a_tree",
+          "DELETE FROM trees WHERE id = 1;",
+          "INSERT INTO trees VALUES (1, 'back');")
+      .changingRowsOf(Set.of("trees"));
 
   private static final MigrationScript BROKEN =
       MigrationScript.of("V003__plant_more", """
