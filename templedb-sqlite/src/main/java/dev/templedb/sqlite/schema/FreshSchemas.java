@@ -1,60 +1,90 @@
 package dev.templedb.sqlite.schema;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 
 /** What migrations make of an empty database: in memory, each version once. Thread-safe. */
 final class FreshSchemas {
 
-  private record Key(String namespace, int version) {}
-
   private final Track library;
-  private final Map<Key, SchemaSnapshot> made = new ConcurrentHashMap<>();
+  private final Map<Integer, SchemaSnapshot> librarys = new ConcurrentHashMap<>();
+  private volatile byte @Nullable [] image;
 
-  FreshSchemas(Track library) {
+  private FreshSchemas(Track library) {
     this.library = library;
   }
 
-  /** The objects of a track's own at one of its versions; an application's are made beside the newest ones of the library. */
-  SchemaSnapshot of(Track track, int version) throws SQLException {
-    Key key = new Key(track.namespace(), version);
-    SchemaSnapshot known = made.get(key);
-    if (known != null) {
-      return known;
-    }
-    SchemaSnapshot fresh = make(track, version);
-    made.put(key, fresh);
-    return fresh;
+  /** What these migrations of the library make; for those that it brings along, once in the process. */
+  static FreshSchemas of(Track library) {
+    return library.scripts().equals(MigrationScripts.bundled())
+        ? Bundled.INSTANCE
+        : new FreshSchemas(library);
   }
 
-  private SchemaSnapshot make(Track track, int version) throws SQLException {
-    // Not through DriverManager, which sees no driver that another class loader has.
-    try (Connection memory = new SQLiteConfig().createConnection("jdbc:sqlite::memory:")) {
-      if (track.isLibrarys()) {
-        run(memory, library, version);
-        return SchemaSnapshot.of(memory);
+  /**
+   * The objects of a track's own at one of its versions; an application's are made beside the newest ones of the library, and not kept here,
+   * because another set may have the same namespace.
+   */
+  SchemaSnapshot of(Track track, int version) throws SQLException {
+    if (track.isLibrarys()) {
+      SchemaSnapshot known = librarys.get(version);
+      if (known == null) {
+        known = make(version);
+        librarys.put(version, known);
       }
-      run(memory, library, library.newest());
+      return known;
+    }
+    try (SQLiteConnection memory = memory()) {
+      memory.deserialize("main", image());
       run(memory, track, version);
       return SchemaSnapshot.of(memory).only(track::isPrefixOf);
     }
   }
 
-  private static void run(Connection memory, Track track, int version) throws SQLException {
-    List<MigrationScript> scripts = track.scripts().subList(0, version);
+  private SchemaSnapshot make(int version) throws SQLException {
+    try (SQLiteConnection memory = memory()) {
+      run(memory, library, version);
+      return SchemaSnapshot.of(memory);
+    }
+  }
+
+  /** An empty database with the library's newest schema, as a file would have it. */
+  private byte[] image() throws SQLException {
+    byte[] made = image;
+    if (made == null) {
+      try (SQLiteConnection memory = memory()) {
+        run(memory, library, library.newest());
+        made = memory.serialize("main");
+      }
+      image = made;
+    }
+    return made;
+  }
+
+  private static SQLiteConnection memory() throws SQLException {
+    // Not through DriverManager, which sees no driver that another class loader has.
+    return (SQLiteConnection) new SQLiteConfig().createConnection("jdbc:sqlite::memory:");
+  }
+
+  private static void run(SQLiteConnection memory, Track track, int version) throws SQLException {
     // One transaction: many times as fast, in memory too.
     LedgerTable.execute(memory, "BEGIN");
-    for (MigrationScript script : scripts) {
+    for (MigrationScript script : track.scripts().subList(0, version)) {
       ScriptRun.run(memory, script, Direction.UP);
       if (track.isLibrarys()) {
         track.ledger().add(memory, script, Instant.EPOCH);
       }
     }
     LedgerTable.execute(memory, "END");
+  }
+
+  private static final class Bundled {
+    static final FreshSchemas INSTANCE =
+        new FreshSchemas(Track.ofLibrary(MigrationScripts.bundled()));
   }
 }

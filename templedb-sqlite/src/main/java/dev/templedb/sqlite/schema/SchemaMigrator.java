@@ -51,7 +51,7 @@ public final class SchemaMigrator {
     this.library = Track.ofLibrary(scripts);
     this.applications = sets.stream().map(Track::of).toList();
     this.namespaces = new Namespaces(applications);
-    this.fresh = new FreshSchemas(library);
+    this.fresh = FreshSchemas.of(library);
     this.runner = new StepRunner(namespaces, fresh, clock, log);
     this.log = log;
   }
