@@ -45,6 +45,32 @@ class DiskFullTest {
   }
 
   @Test
+  void open_oldFileAndNoRoomForItsCopy_saysSoAndMigratesNothing() throws Exception {
+    Path file = disk.resolve("work.templedb");
+    int old;
+    try (TempleDb db = TempleDb.open(file, options -> options.backupBeforeMigration(false))) {
+      for (int i = 0; i < 15; i++) {
+        create(db, "p" + i);
+      }
+      old = db.migrations().version() - 1;
+      db.migrations().rollback(old);
+    }
+    long left = Files.getFileStore(disk).getUsableSpace();
+    Files.write(disk.resolve("more"), new byte[Math.toIntExact(left - Files.size(file) / 2)]);
+
+    assertThatThrownBy(() -> TempleDb.open(file))
+        .isInstanceOf(StorageFullException.class)
+        .hasMessageContaining("backupBeforeMigration(false)")
+        .hasMessageContaining("nothing was changed");
+    assertThat(TempleDb.migrations(file).version()).isEqualTo(old);
+
+    Files.delete(disk.resolve("more"));
+    try (TempleDb db = TempleDb.open(file)) {
+      assertThat(db.projects().count()).isEqualTo(15);
+    }
+  }
+
+  @Test
   void write_diskFull_saysSoLosesNothingAndWorksAgainAfterwards() throws Exception {
     Path file = disk.resolve("work.templedb");
     int created = 0;

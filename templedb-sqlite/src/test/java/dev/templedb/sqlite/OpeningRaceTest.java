@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.templedb.TempleDb;
 import dev.templedb.sqlite.launch.JavaProgram;
 import dev.templedb.sqlite.launch.RaceMain;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +69,45 @@ class OpeningRaceTest {
 
     for (Object file : arguments.subList(1, arguments.size())) {
       assertHasBoth((Path) file);
+    }
+  }
+
+  /** Nothing but the write lock says who migrates; the other waits, and finds that it is done. */
+  @Test
+  void open_twoProcessesAtOnceOnOldFiles_oneMigratesAfterOneCopyAndTheOtherWaits()
+      throws Exception {
+    int rounds = 8;
+    List<Object> arguments = new ArrayList<>();
+    arguments.add(System.currentTimeMillis() + 1_500);
+    for (int round = 0; round < rounds; round++) {
+      Path file = directory.resolve(round + ".templedb");
+      try (TempleDb db = TempleDb.open(file, options -> options.backupBeforeMigration(false))) {
+        db.migrations().rollback(3);
+      }
+      arguments.add(file);
+    }
+
+    try (JavaProgram one = JavaProgram.start(RaceMain.class, arguments.toArray());
+        JavaProgram two = JavaProgram.start(RaceMain.class, arguments.toArray())) {
+      assertThat(one.lines()).containsExactly("done");
+      assertThat(two.lines()).containsExactly("done");
+    }
+
+    for (int round = 0; round < rounds; round++) {
+      try (TempleDb db = TempleDb.open((Path) arguments.get(1 + round))) {
+        assertThat(db.projects().count()).isEqualTo(2);
+        assertThat(db.audit().verify()).isEqualTo(db.audit().count());
+        db.migrations().validate();
+      }
+      String prefix = round + ".templedb.v";
+      try (Stream<Path> files = Files.list(directory)) {
+        assertThat(files
+                .map(path -> path.getFileName().toString())
+                .filter(name -> name.startsWith(prefix)))
+            .singleElement()
+            .asString()
+            .startsWith(prefix + "3-");
+      }
     }
   }
 

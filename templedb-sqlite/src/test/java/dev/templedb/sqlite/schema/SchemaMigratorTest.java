@@ -202,6 +202,76 @@ class SchemaMigratorTest {
   }
 
   @Test
+  void migrate_stepLosesRowsWithoutSayingSo_failsAndLeavesTheDatabaseAsItWas() throws Exception {
+    migrator(CREATE, REBUILD).migrate(connection);
+    run(connection, "INSERT INTO trees VALUES (1, 'oak'), (2, 'ash')");
+    MigrationScript losing =
+        MigrationScript.of("V003__lose_trees", "DELETE FROM trees WHERE id = 2", "SELECT 1");
+
+    assertThatThrownBy(() -> migrator(CREATE, REBUILD, losing).migrate(connection))
+        .isInstanceOf(MigrationException.class)
+        .hasMessageContaining("V003__lose_trees.up.sql")
+        .hasMessageContaining("trees has 1 rows instead of 2");
+    assertThat(rows(connection, "SELECT name FROM trees")).containsExactly("oak", "ash");
+
+    migrator(CREATE, REBUILD, losing.changingRowsOf(Set.of("trees"))).migrate(connection);
+    assertThat(rows(connection, "SELECT name FROM trees")).containsExactly("oak");
+  }
+
+  @Test
+  void migrate_stepBreaksAConstraint_failsInItsIntegrityCheck() throws Exception {
+    migrator(CREATE).migrate(connection);
+    run(connection, "INSERT INTO trees VALUES (1, 'oak')");
+    MigrationScript breaking = MigrationScript.of("V002__break_a_rule", """
+        PRAGMA ignore_check_constraints = ON;
+        CREATE TABLE rules (id INTEGER PRIMARY KEY, age INTEGER CHECK (age > 0));
+        INSERT INTO rules VALUES (1, -1);
+        PRAGMA ignore_check_constraints = OFF;
+        """, "DROP TABLE rules");
+
+    assertThatThrownBy(() -> migrator(CREATE, breaking).migrate(connection))
+        .isInstanceOf(MigrationException.class)
+        .hasMessageContaining("V002__break_a_rule.up.sql")
+        .hasMessageContaining("integrity_check finds: CHECK constraint failed in rules");
+    assertThat(rows(connection, "SELECT name FROM sqlite_schema WHERE name = 'rules'"))
+        .isEmpty();
+  }
+
+  @Test
+  void rollback_downScriptForgetsSomething_failsAndNamesIt() throws Exception {
+    MigrationScript forgetful = MigrationScript.of(
+        "V002__add_two", "CREATE TABLE one (id); CREATE TABLE two (id)", "DROP TABLE one");
+    SchemaMigrator migrator = migrator(CREATE, forgetful);
+    migrator.migrate(connection);
+
+    assertThatThrownBy(() -> migrator.rollback(connection, 1))
+        .isInstanceOf(MigrationException.class)
+        .hasMessageContaining("V002__add_two.down.sql")
+        .hasMessageContaining("table two does not belong to it");
+    assertThat(migrator.version(connection)).isEqualTo(2);
+  }
+
+  @Test
+  void migrate_stepCompletedInJava_runsBothAndIsOneStep() throws Exception {
+    migrator(CREATE).migrate(connection);
+    run(connection, "INSERT INTO trees VALUES (1, 'oak'), (2, 'ash')");
+    MigrationScript completed = MigrationScript.of(
+            "V002__measure_trees",
+            "ALTER TABLE trees ADD COLUMN letters INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE trees DROP COLUMN letters")
+        .completedBy(context -> context.query(
+            "SELECT id, name FROM trees",
+            row -> context.execute(
+                "UPDATE trees SET letters = ? WHERE id = ?", row.text(2).length(), row.number(1))));
+
+    migrator(CREATE, completed).migrate(connection);
+
+    assertThat(rows(connection, "SELECT name, letters FROM trees"))
+        .containsExactly("oak|3", "ash|3");
+    migrator(CREATE, completed).validate(connection);
+  }
+
+  @Test
   void migrate_lockedByAnother_isNotTheSchemasFault() throws Exception {
     try (Connection other = SchemaTestDatabase.open(directory.resolve("test.db"))) {
       run(other, "BEGIN IMMEDIATE");
