@@ -29,8 +29,8 @@ import org.immutables.value.Value;
  * @param lockTimeout how long a call waits for a lock before it fails with a BusyException; 10 seconds by default
  * @param migrate whether {@code open} applies pending migrations; true by default. If false, a schema that is not current is refused
  * @param migrationListener hears how far the migrations of an opening have come: phase {@code backup} while a file is copied, {@code step}
- *     while a step runs, {@code validate} while it is checked, {@code done} when it is committed; units are steps. What it throws undoes
- *     the step that runs and is passed on. By default none
+ *     while a step runs, {@code validate} while it is checked, {@code commit} when all are made, {@code done} afterwards; units are steps.
+ *     What it throws before {@code done} undoes everything, and is passed on. By default none
  * @param migrations the application's own migrations, which {@code open} applies after those of this library; none by default
  * @param mmapBytes how much of the file is mapped into memory; 0 by default, which maps nothing. Mapping spares the page cache, but makes a
  *     look-up a quarter slower, and while a file is mapped, another program that truncates it kills this process with a bus error

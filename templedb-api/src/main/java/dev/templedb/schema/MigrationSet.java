@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * An application's own migrations, for tables of its own beside those of this library, with the same guarantees: a transaction for each
- * step, validation, checksums, plan, rollback, repair, rehearsal, backup, audit.
+ * An application's own migrations, for tables of its own beside those of this library, with the same guarantees: transactions,
+ * validation, checksums, plan, rollback, repair, rehearsal, backup, audit.
  *
  * <pre>{@code
  * MigrationSet notes = MigrationSet.of("notes",

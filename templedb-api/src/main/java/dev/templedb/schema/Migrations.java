@@ -3,9 +3,10 @@ package dev.templedb.schema;
 import java.util.List;
 
 /**
- * The schema's version, and the steps between versions. Each step runs in a transaction of its own, is validated there (foreign keys, the
- * file's integrity, the number of rows of tables that it should not change, the schema itself), and is applied whole or not at all. Opening
- * a database applies what is pending, so that calling {@link #migrate()} is needed only after a {@link #rollback} or when that option is off.
+ * The schema's version, and the steps between versions. All steps of one call run in one transaction, and each is validated there (foreign
+ * keys, the file's integrity, the number of rows of tables that it should not change, the schema itself): whatever happens, a database has
+ * the old version or the new one, and of several processes one migrates and the others wait. Opening a database applies what is pending, so
+ * that calling {@link #migrate()} is needed only after a {@link #rollback} or when that option is off.
  *
  * <p>The steps of this library and those of each {@link MigrationSet} of the application are numbered by themselves, in namespaces. What
  * {@link dev.templedb.TempleDb#migrations()} gives is about the library's own; its {@link #plan()}, {@link #migrate()}, {@link #repair()}
@@ -51,7 +52,7 @@ public interface Migrations {
    * Applies what is pending.
    *
    * @return the version reached
-   * @throws dev.templedb.error.MigrationException when {@link #validate} would fail, or a step fails; the steps before it stay
+   * @throws dev.templedb.error.MigrationException when {@link #validate} would fail, or a step fails; nothing was changed
    * @throws dev.templedb.error.ReadOnlyException when the database was opened read-only
    * @throws dev.templedb.error.StorageFullException when the disk has no room for the backup; nothing was changed
    */
@@ -63,7 +64,7 @@ public interface Migrations {
    * program.
    *
    * @throws IllegalArgumentException when {@code version} is negative or above the present one
-   * @throws dev.templedb.error.MigrationException when a step fails or can't be undone; the steps before it stay undone
+   * @throws dev.templedb.error.MigrationException when a step fails or can't be undone; nothing was changed
    * @throws dev.templedb.error.ReadOnlyException when the database was opened read-only
    * @throws dev.templedb.error.StorageFullException as for {@link #migrate()}
    */

@@ -76,7 +76,7 @@ class OpeningRaceTest {
   @Test
   void open_twoProcessesAtOnceOnOldFiles_oneMigratesAfterOneCopyAndTheOtherWaits()
       throws Exception {
-    int rounds = 8;
+    int rounds = 6;
     List<Object> arguments = new ArrayList<>();
     arguments.add(System.currentTimeMillis() + 1_500);
     for (int round = 0; round < rounds; round++) {

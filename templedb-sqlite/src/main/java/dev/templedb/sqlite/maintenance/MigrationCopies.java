@@ -3,6 +3,7 @@ package dev.templedb.sqlite.maintenance;
 import dev.templedb.CancellationToken;
 import dev.templedb.ProgressListener;
 import dev.templedb.TempleDbOptions;
+import dev.templedb.error.CorruptionException;
 import dev.templedb.error.StorageFullException;
 import dev.templedb.sqlite.connection.Call;
 import dev.templedb.sqlite.connection.CallSettings;
@@ -89,6 +90,11 @@ public final class MigrationCopies implements SafetyCopy {
       });
     } catch (StorageFullException e) {
       throw full(operation, e.getMessage(), e);
+    } catch (CorruptionException e) {
+      throw new CorruptionException(
+          operation + ": the database is damaged (" + e.getMessage()
+              + "); nothing was changed. Restore a backup, or look with the sqlite3 shell's .recover at what is left",
+          e);
     }
     removeAllBut(1, version);
     return target;

@@ -1,5 +1,6 @@
 package dev.templedb.sqlite.schema;
 
+import dev.templedb.error.MigrationException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
@@ -43,6 +44,12 @@ final class FreshSchemas {
       memory.deserialize("main", image());
       run(memory, track, version);
       return SchemaSnapshot.of(memory).only(track::isPrefixOf);
+    } catch (MigrationException e) {
+      throw new MigrationException(
+          "finding out which schema version " + version + " of '" + track.namespace()
+              + "' has, by its steps on an empty database in memory: " + e.getMessage(),
+          version,
+          e);
     }
   }
 

@@ -2,10 +2,13 @@ package dev.templedb.sqlite.schema;
 
 import dev.templedb.Progress;
 import dev.templedb.ProgressListener;
+import dev.templedb.schema.Migrations;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +28,15 @@ public final class MigrationRun {
 
   private static final Logger log = LoggerFactory.getLogger(MigrationRun.class);
 
+  private record Made(MigrationScript script, Direction direction) {}
+
   private final StepListener listener;
   private final @Nullable SafetyCopy copies;
   private final ProgressListener progress;
   private final long start = System.nanoTime();
+  private final List<Made> made = new ArrayList<>();
   private @Nullable Path backup;
   private int stepsExpected;
-  private int stepsDone;
 
   private MigrationRun(
       StepListener listener, @Nullable SafetyCopy copies, ProgressListener progress) {
@@ -72,8 +77,8 @@ public final class MigrationRun {
   void at(String phase) {
     progress.onProgress(new Progress(
         phase,
-        stepsDone,
-        OptionalLong.of(Math.max(stepsExpected, stepsDone)),
+        made.size(),
+        OptionalLong.of(Math.max(stepsExpected, made.size())),
         0,
         Duration.ofNanos(System.nanoTime() - start)));
   }
@@ -82,14 +87,31 @@ public final class MigrationRun {
     listener.stepped(namespace, from, to);
   }
 
-  void committed(int steps) {
-    stepsDone += steps;
-    at("done");
+  /** A step was made, in the transaction that is open. */
+  void made(MigrationScript script, Direction direction) {
+    made.add(new Made(script, direction));
   }
 
-  void succeeded() {
+  boolean hasSteps() {
+    return !made.isEmpty();
+  }
+
+  /** Everything is in the file. */
+  void committed(Logger stepLog) {
+    for (Made each : made) {
+      MigrationScript script = each.script();
+      stepLog.info(
+          "migration {}{} {}: {}",
+          script.namespace().equals(Migrations.LIBRARY) ? "" : script.namespace() + " ",
+          script.version(),
+          each.direction().done,
+          script.description());
+    }
     if (copies != null && backup != null) {
       copies.tidy();
+    }
+    if (hasSteps()) {
+      at("done");
     }
   }
 }

@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
  * Takes a database from one version of the schema to another, this library's and those of applications. Thread-safe, as far as each
  * connection is used by one thread at a time.
  *
- * <p>Connections are in autocommit mode and outside of a transaction; the transactions here are their own, one for each step. Several
- * threads and processes may migrate one database at once: each step is made by one of them.
+ * <p>Connections are in autocommit mode and outside of a transaction; the transactions here are their own, one for each call, so that nobody
+ * ever finds a database half-way. Several threads and processes may migrate one database at once: one does it, and the others wait for the
+ * write lock and find that it is done.
  *
  * <p>A {@link SQLException} comes from here only for what is not the schema's fault: a lock, a full disk, a damaged file, an interrupt.
  */
@@ -157,8 +158,7 @@ public final class SchemaMigrator {
    * quick; otherwise the whole schema first, because a step relies on it.
    *
    * @return the library's version, always {@link #newestKnown()}
-   * @throws MigrationException when {@link #validate} fails or a step fails; the steps before it stay, unless the database was
-   *     empty, which it is again
+   * @throws MigrationException when {@link #validate} fails or a step fails; nothing was changed
    */
   public int migrate(Connection connection, MigrationRun run) throws SQLException {
     migrate(connection, all(), run);
@@ -166,39 +166,44 @@ public final class SchemaMigrator {
   }
 
   void migrate(Connection connection, List<Track> tracks, MigrationRun run) throws SQLException {
-    List<Integer> versions = new ArrayList<>();
+    if (!isPending(connection, tracks)) {
+      return;
+    }
+    runner.run(connection, run, () -> {
+      // Read again, because someone else may have been faster.
+      for (Track track : tracks) {
+        run.expect(track.newest() - track.readChecked(connection).version());
+      }
+      for (Track track : tracks) {
+        int version = track.ledger().read(connection).version();
+        if (version < track.newest()) {
+          requireCurrentLibrary(connection, track);
+          requireSchema(connection, track, version);
+          runner.steps(
+              connection,
+              track,
+              track.scripts().subList(version, track.newest()),
+              Direction.UP,
+              run);
+        }
+      }
+    });
+  }
+
+  private boolean isPending(Connection connection, List<Track> tracks) throws SQLException {
+    boolean pending = false;
     for (Track track : tracks) {
       int version =
           SchemaTransaction.read(connection, () -> track.readChecked(connection).version());
-      versions.add(version);
-      run.expect(track.newest() - version);
       if (track.isLibrarys()) {
         log.debug("the schema has version {} of {}", version, track.newest());
       } else {
         log.debug(
             "the schema of '{}' has version {} of {}", track.namespace(), version, track.newest());
       }
+      pending |= version < track.newest();
     }
-    for (int i = 0; i < tracks.size(); i++) {
-      if (versions.get(i) < tracks.get(i).newest()) {
-        migrate(connection, tracks.get(i), versions.get(i), run);
-      }
-    }
-    run.succeeded();
-  }
-
-  private void migrate(Connection connection, Track track, int from, MigrationRun run)
-      throws SQLException {
-    requireCurrentLibrary(connection, track);
-    validate(connection, track);
-    int version = from;
-    while (version < track.newest()) {
-      // An empty database gets everything at once, so that nobody takes one that is being made for
-      // an old one.
-      int to = version == 0 && track.isLibrarys() ? track.newest() : version + 1;
-      version =
-          runner.run(connection, track, track.scripts().subList(version, to), Direction.UP, run);
-    }
+    return pending;
   }
 
   private void requireCurrentLibrary(Connection connection, Track track) throws SQLException {
@@ -221,24 +226,21 @@ public final class SchemaMigrator {
    * Undoes migrations down to version {@code to}, newest first, with what is stored in their tables.
    *
    * @throws IllegalArgumentException when {@code to} is negative or above the present version
-   * @throws MigrationException when the applied migrations are not the known ones, or a step fails; the steps before it stay undone
+   * @throws MigrationException when the applied migrations are not the known ones, or a step fails; nothing was changed
    */
   void rollback(Connection connection, Track track, int to, MigrationRun run) throws SQLException {
-    int version =
-        SchemaTransaction.read(connection, () -> track.readChecked(connection).version());
-    if (to < 0 || to > version) {
-      throw new IllegalArgumentException(
-          "the schema has version " + version + ", it can't be rolled back to version " + to);
-    }
-    if (track.isLibrarys()) {
-      requireNoApplicationsBelow(connection, to);
-    }
-    run.expect(version - to);
-    while (version > to) {
-      List<MigrationScript> newest = track.scripts().subList(version - 1, version);
-      version = runner.run(connection, track, newest, Direction.DOWN, run);
-    }
-    run.succeeded();
+    runner.run(connection, run, () -> {
+      int version = track.readChecked(connection).version();
+      if (to < 0 || to > version) {
+        throw new IllegalArgumentException(
+            "the schema has version " + version + ", it can't be rolled back to version " + to);
+      }
+      if (track.isLibrarys()) {
+        requireNoApplicationsBelow(connection, to);
+      }
+      run.expect(version - to);
+      runner.steps(connection, track, track.scripts().subList(to, version), Direction.DOWN, run);
+    });
   }
 
   private static void requireNoApplicationsBelow(Connection connection, int to)
@@ -315,15 +317,14 @@ public final class SchemaMigrator {
     }
   }
 
-  /** Goes one step up or down, and gives the version reached. */
-  int step(Connection connection, Track track, int version, boolean up, MigrationRun run)
+  /** Goes one step up or down. */
+  void step(Connection connection, Track track, int version, Direction direction, MigrationRun run)
       throws SQLException {
-    int first = up ? version : version - 1;
-    return runner.run(
+    int first = direction == Direction.UP ? version : version - 1;
+    runner.run(
         connection,
-        track,
-        track.scripts().subList(first, first + 1),
-        up ? Direction.UP : Direction.DOWN,
-        run);
+        run,
+        () -> runner.steps(
+            connection, track, track.scripts().subList(first, first + 1), direction, run));
   }
 }

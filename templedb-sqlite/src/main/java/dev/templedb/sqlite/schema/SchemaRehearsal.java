@@ -102,7 +102,9 @@ final class SchemaRehearsal {
     while (version != to) {
       boolean up = to > version;
       long start = System.nanoTime();
-      int next = migrator.step(connection, track, version, up, MigrationRun.silent());
+      migrator.step(
+          connection, track, version, up ? Direction.UP : Direction.DOWN, MigrationRun.silent());
+      int next = up ? version + 1 : version - 1;
       steps.add(new Rehearsal.Step(
           up ? next : version,
           up ? MigrationPlan.Direction.UP : MigrationPlan.Direction.DOWN,

@@ -5,13 +5,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import org.slf4j.Logger;
 
-/** Runs steps, each with its validation and what is noted of it in one transaction. */
+/** Runs steps, each with its validation and what is noted of it. */
 final class StepRunner {
 
   private final Namespaces namespaces;
@@ -26,55 +28,56 @@ final class StepRunner {
     this.log = log;
   }
 
-  /**
-   * Goes through {@code steps}, up or down, in one transaction.
-   *
-   * @return the version reached: not where the steps lead, when someone else was faster
-   */
-  int run(
-      Connection connection,
-      Track track,
-      List<MigrationScript> steps,
-      Direction direction,
-      MigrationRun run)
-      throws SQLException {
-    Map<MigrationScript, Duration> done = new LinkedHashMap<>();
-    int reached;
+  /** The steps of a run. */
+  @FunctionalInterface
+  interface Steps {
+    /** Makes them, in the transaction that is open. */
+    void make() throws SQLException;
+  }
+
+  /** Makes the steps of {@code run}, all in one transaction. */
+  void run(Connection connection, MigrationRun run, Steps steps) throws SQLException {
     try {
-      reached = SchemaTransaction.writeWithoutForeignKeys(connection, () -> {
-        int version = track.readChecked(connection).version();
-        int begin = steps.get(0).version();
-        if (version != (direction == Direction.UP ? begin - 1 : begin)) {
-          return version;
+      SchemaTransaction.writeWithoutForeignKeys(connection, () -> {
+        steps.make();
+        if (run.hasSteps()) {
+          run.at("commit");
         }
-        backUp(connection, track, version, run);
-        boolean making = track.isLibrarys() && direction == Direction.UP && version == 0;
-        for (MigrationScript script : steps) {
-          run.at("step");
-          done.put(script, step(connection, track, script, direction, making, run));
-        }
-        for (Map.Entry<MigrationScript, Duration> each : done.entrySet()) {
-          // Only now, because the first migrations are older than the columns.
-          track.ledger().complete(connection, each.getKey(), each.getValue());
-        }
-        return direction == Direction.UP ? begin + steps.size() - 1 : begin - steps.size();
+        return true;
       });
     } catch (MigrationException e) {
       throw withBackup(e, run);
     }
-    for (Map.Entry<MigrationScript, Duration> each : done.entrySet()) {
-      MigrationScript script = each.getKey();
-      log.info(
-          "migration {}{} {}: {}",
-          track.isLibrarys() ? "" : track.namespace() + " ",
-          script.version(),
-          direction.done,
-          script.description());
+    run.committed(log);
+  }
+
+  /** Goes through {@code scripts}, up in their order or down in the reverse one, in the transaction that is open. */
+  void steps(
+      Connection connection,
+      Track track,
+      List<MigrationScript> scripts,
+      Direction direction,
+      MigrationRun run)
+      throws SQLException {
+    int version = track.ledger().read(connection).version();
+    backUp(connection, track, version, run);
+    boolean making = track.isLibrarys() && direction == Direction.UP && version == 0;
+    List<MigrationScript> ordered = new ArrayList<>(scripts);
+    if (direction == Direction.DOWN) {
+      Collections.reverse(ordered);
     }
-    if (!done.isEmpty()) {
-      run.committed(done.size());
+    Map<MigrationScript, Duration> done = new LinkedHashMap<>();
+    for (MigrationScript script : ordered) {
+      run.at("step");
+      done.put(script, step(connection, track, script, direction, making, run));
+      run.made(script, direction);
     }
-    return reached;
+    if (direction == Direction.UP) {
+      for (Map.Entry<MigrationScript, Duration> each : done.entrySet()) {
+        // Only now, because the first migrations are older than the columns.
+        track.ledger().complete(connection, each.getKey(), each.getValue());
+      }
+    }
   }
 
   private void backUp(Connection connection, Track track, int version, MigrationRun run)

@@ -51,14 +51,6 @@ public final class NotesMain {
 
   private static void hear(Progress progress) {
     tell("at " + progress.phase() + " " + progress.unitsDone());
-    if (progress.phase().equals("done")) {
-      try {
-        // Else the time between two steps is too short to be hit.
-        Thread.sleep(50);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
   }
 
   private static void tell(String line) {
@@ -71,9 +63,7 @@ public final class NotesMain {
     tells = true;
     try (TempleDb db = TempleDb.open(
         Path.of(arguments[0]),
-        options -> options
-            .addMigrations(upTo(3))
-            .migrationListener(NotesMain::hear))) {
+        options -> options.addMigrations(upTo(3)).migrationListener(NotesMain::hear))) {
       System.out.println("open " + db.migrations().of("notes").version());
     }
   }

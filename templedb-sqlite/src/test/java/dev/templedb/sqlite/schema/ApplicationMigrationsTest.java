@@ -344,6 +344,22 @@ class ApplicationMigrationsTest {
   }
 
   @Test
+  void step_javaCodeThatNeedsRows_saysThatItAlsoRunsWhereThereAreNone() throws Exception {
+    fillVersionOne();
+    MigrationStep needy =
+        MigrationStep.irreversible(2, "need a row", MigrationCode.java("need, 1", context -> {
+          List<Long> ids = new ArrayList<>();
+          context.query("SELECT id FROM notes_entries", row -> ids.add(row.number(1)));
+          context.execute("UPDATE notes_entries SET body = 'first' WHERE id = ?", ids.get(0));
+        }));
+
+    assertThatThrownBy(() -> open(MigrationSet.of("notes", NotesMigrations.KEEP, needy)))
+        .isInstanceOf(MigrationException.class)
+        .hasMessageContaining("on an empty database in memory")
+        .hasMessageContaining("notes 2 'need a row' up");
+  }
+
+  @Test
   void step_contextKept_isOverWithTheStep() throws Exception {
     List<dev.templedb.schema.MigrationContext> kept = new ArrayList<>();
     MigrationStep step = MigrationStep.irreversible(1, "keep", MigrationCode.java("k", kept::add));
