@@ -89,9 +89,9 @@ record MigrationScript(
   }
 
   /** The same step, whose scripts are followed by Java code; its checksum stays that of the script. */
-  MigrationScript completedBy(MigrationCode.Action upAction) {
+  MigrationScript completedBy(ScriptPart.Completion.Action completion) {
     List<ScriptPart> parts = new ArrayList<>(up);
-    parts.add(new ScriptPart.Code(name + " (Java)", upAction));
+    parts.add(new ScriptPart.Completion(name + " (Java)", completion));
     return new MigrationScript(
         namespace, version, name, description, List.copyOf(parts), down, checksum, changesRowsOf);
   }

@@ -1,6 +1,5 @@
 package dev.templedb.sqlite.schema;
 
-import dev.templedb.schema.MigrationCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,7 +28,7 @@ final class MigrationScripts {
       Set.of("file_types", "file_type_rules", "project_files", "file_contents"));
 
   /** What completes a step in Java after its script, where SQL alone can't do it. It also runs where all tables are empty. */
-  private static final Map<String, MigrationCode.Action> COMPLETIONS = Map.of();
+  private static final Map<String, ScriptPart.Completion.Action> COMPLETIONS = Map.of();
 
   private MigrationScripts() {}
 
@@ -42,7 +41,7 @@ final class MigrationScripts {
     MigrationScript script = MigrationScript.of(
             name, resource(name + ".up.sql"), resource(name + ".down.sql"))
         .changingRowsOf(CHANGED_ROWS.getOrDefault(name, Set.of()));
-    MigrationCode.Action completion = COMPLETIONS.get(name);
+    ScriptPart.Completion.Action completion = COMPLETIONS.get(name);
     return completion == null ? script : script.completedBy(completion);
   }
 

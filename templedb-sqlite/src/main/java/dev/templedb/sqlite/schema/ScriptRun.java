@@ -46,6 +46,8 @@ final class ScriptRun {
         run(connection, script.version(), sql.source(), sql.sql());
       } else if (part instanceof ScriptPart.Code code) {
         run(connection, script.version(), code.source(), code.action());
+      } else if (part instanceof ScriptPart.Completion completion) {
+        complete(connection, script.version(), completion);
       }
     }
   }
@@ -88,6 +90,22 @@ final class ScriptRun {
       context.close();
     }
     context.throwWhatEndedTheStep();
+  }
+
+  private static void complete(Connection connection, int version, ScriptPart.Completion completion)
+      throws SQLException {
+    try {
+      completion.action().run(connection);
+    } catch (SQLException e) {
+      if (isNotTheScriptsFault(e)) {
+        throw e;
+      }
+      throw new MigrationException(
+          "running " + completion.source() + " failed: " + e.getMessage()
+              + "; the database is as it was: free it of what stands in the way, or use another version of the program",
+          version,
+          e);
+    }
   }
 
   static boolean isNotTheScriptsFault(SQLException e) {

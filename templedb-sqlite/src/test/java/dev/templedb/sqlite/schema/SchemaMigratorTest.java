@@ -262,10 +262,13 @@ class SchemaMigratorTest {
             "V002__measure_trees",
             "ALTER TABLE trees ADD COLUMN letters INTEGER NOT NULL DEFAULT 0",
             "ALTER TABLE trees DROP COLUMN letters")
-        .completedBy(context -> context.query(
-            "SELECT id, name FROM trees",
-            row -> context.execute(
-                "UPDATE trees SET letters = ? WHERE id = ?", row.text(2).length(), row.number(1))));
+        .completedBy(inStep -> {
+          for (String name : rows(inStep, "SELECT name FROM trees")) {
+            run(
+                inStep,
+                "UPDATE trees SET letters = " + name.length() + " WHERE name = '" + name + "'");
+          }
+        });
 
     migrator(CREATE, completed).migrate(connection);
 
