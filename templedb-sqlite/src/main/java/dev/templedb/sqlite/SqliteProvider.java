@@ -5,12 +5,15 @@ import dev.templedb.TempleDbOptions;
 import dev.templedb.error.InvalidInputException;
 import dev.templedb.error.MigrationException;
 import dev.templedb.error.StorageException;
+import dev.templedb.maintenance.RestoreReport;
+import dev.templedb.maintenance.RestoreRequest;
 import dev.templedb.spi.TempleDbProvider;
 import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.environment.AbandonedSessions;
 import dev.templedb.sqlite.environment.EnvironmentVersions;
+import dev.templedb.sqlite.maintenance.PlaceRestore;
 import dev.templedb.sqlite.schema.SchemaMigrator;
 import dev.templedb.sqlite.transaction.DirectCalls;
 import dev.templedb.sqlite.transaction.SchemaAudit;
@@ -133,6 +136,17 @@ public final class SqliteProvider implements TempleDbProvider {
               + "); free some space",
           e);
     }
+  }
+
+  @Override
+  public RestoreReport restore(RestoreRequest request, Path database, TempleDbOptions options) {
+    return new PlaceRestore(
+            request,
+            real(database),
+            options,
+            new MigratorUpgrade(new SchemaMigrator(options.clock())),
+            EnvironmentVersions::recordPending)
+        .run();
   }
 
   /** The path without symbolic links, since SQLite keeps its log beside the file that a link leads to. */
