@@ -19,8 +19,8 @@ import org.immutables.value.Value;
  * @param file what {@link Backups#exportProject} wrote
  * @param slug the slug that the project gets here; by default the one that it has here, or else in the file
  * @param replace whether a project that is here and differs is replaced; false by default
- * @param progress hears how far it has come; the phases are {@code verify} and {@code store} (the unit is a content), and {@code publish} (the
- *     unit is a row)
+ * @param progress hears how far it has come; the phases are {@code unpack} (in bytes) or {@code copy} (the unit is a page), {@code verify} and {@code store}
+ *     (the unit is a content), and {@code publish} (the unit is a row)
  * @param cancellation ends it when cancelled
  */
 @Value.Builder

@@ -14,7 +14,7 @@ import org.immutables.value.Value;
  * @param backup the backup, compressed or not
  * @param keepPrevious whether the old state is kept in a file beside the database; true by default
  * @param deadline how long it may take; as long as it needs by default
- * @param progress hears how far it has come; the phases are {@code unpack} (in bytes), {@code verify} (the unit is a content), {@code migrate},
+ * @param progress hears how far it has come; the phases are {@code unpack} (in bytes) or {@code copy} (the unit is a page), {@code verify} (the unit is a content), {@code migrate},
  *     {@code keep} (the old state; the unit is a page) and {@code replace}
  * @param cancellation ends it when cancelled; the phase {@code replace} is not ended any more
  */

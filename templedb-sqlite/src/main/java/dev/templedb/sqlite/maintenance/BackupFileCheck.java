@@ -48,8 +48,8 @@ final class BackupFileCheck {
   }
 
   /** Unpacks or copies it into {@code work}, and verifies what comes out. */
-  VerifiedCopy stage(WorkDirectory work) throws IOException {
-    VerifiedCopy staged = isCompressed() ? unpacked(work) : copied(work);
+  VerifiedCopy stage(WorkDirectory work, FileCheck.Depth depth) throws IOException {
+    VerifiedCopy staged = isCompressed() ? unpacked(work, depth) : copied(work, depth);
     StandaloneFile.read(staged.file(), call, connection -> {
       refuseNewer(connection);
       return true;
@@ -57,7 +57,7 @@ final class BackupFileCheck {
     return staged;
   }
 
-  private VerifiedCopy unpacked(WorkDirectory work) throws IOException {
+  private VerifiedCopy unpacked(WorkDirectory work, FileCheck.Depth depth) throws IOException {
     Path file = work.create(".db");
     Compression.unpack(backup, file, call, progress);
     switch (StandaloneFile.kind(file, call.operation())) {
@@ -69,12 +69,12 @@ final class BackupFileCheck {
         throw new InvalidInputException(
             call.operation() + ": '" + backup + "' holds no TempleDB; name another file");
     }
-    FileCheck check = verify(file);
+    FileCheck check = FileCheck.run(file, "'" + backup + "'", call, depth, progress);
     return new VerifiedCopy(
         file, Files.size(file), check.schemaVersion(), check.rows(), check.contents());
   }
 
-  private VerifiedCopy copied(WorkDirectory work) {
+  private VerifiedCopy copied(WorkDirectory work, FileCheck.Depth depth) {
     return StandaloneFile.read(backup, call, source -> {
           source.run("BEGIN");
           try {
@@ -83,7 +83,7 @@ final class BackupFileCheck {
             source.undo();
           }
         })
-        .verify(call, FileCheck.Depth.CONTENT, progress);
+        .verify(call, depth, progress);
   }
 
   /** Verifies it where it is. */

@@ -49,7 +49,8 @@ final class RestoreStage {
   /** Stages it; {@code further} is done in the transaction of the audit entry. */
   Staged run(WorkDirectory work, Further further) throws IOException {
     Path backup = Targets.existing(request.backup(), call.operation());
-    VerifiedCopy copy = new BackupFileCheck(backup, call, upgrade, progress).stage(work);
+    VerifiedCopy copy =
+        new BackupFileCheck(backup, call, upgrade, progress).stage(work, FileCheck.Depth.CONTENT);
     progress.begin("migrate", OptionalLong.empty());
     StandaloneFile.write(copy.file(), options, call, connection -> {
       upgrade.run(connection, options.clock(), call.settings().actor());

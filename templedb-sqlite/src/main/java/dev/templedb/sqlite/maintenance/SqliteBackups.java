@@ -81,7 +81,7 @@ public final class SqliteBackups implements Backups {
       Path place =
           Files.isWritable(directory) ? directory : Path.of(System.getProperty("java.io.tmpdir"));
       try (WorkDirectory unpacked = WorkDirectory.in(place, operation)) {
-        VerifiedCopy staged = check.stage(unpacked);
+        VerifiedCopy staged = check.stage(unpacked, FileCheck.Depth.CONTENT);
         return new BackupVerification(
             staged.sizeBytes(), true, staged.schemaVersion(), staged.rows(), staged.contents());
       }
@@ -114,11 +114,25 @@ public final class SqliteBackups implements Backups {
   @Override
   public ProjectExportReport exportProject(
       String slug, Path target, ProgressListener progress, CancellationToken cancellation) {
-    throw new UnsupportedOperationException();
+    return new ProjectExporter(
+            database,
+            settings.withToken(cancellation),
+            upgrade,
+            new WorkProgress("exporting project '" + slug + "'", progress, cancellation))
+        .run(slug, target);
   }
 
   @Override
   public ProjectImportReport importProject(ProjectImport request) {
-    throw new UnsupportedOperationException();
+    return new ProjectImporter(
+            database,
+            settings.withToken(request.cancellation()),
+            upgrade,
+            request,
+            new WorkProgress(
+                "importing project from '" + request.file() + "'",
+                request.progress(),
+                request.cancellation()))
+        .run();
   }
 }

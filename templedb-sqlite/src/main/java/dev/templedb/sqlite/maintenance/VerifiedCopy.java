@@ -62,22 +62,28 @@ public record VerifiedCopy(
 
     /** Verifies them. The snapshot need not be held meanwhile, so that writers' log does not have to grow. */
     VerifiedCopy verify(Call call, FileCheck.Depth depth, WorkProgress progress) {
-      StandaloneFile.write(
-          file,
-          call,
-          connection -> connection.first("PRAGMA journal_mode = DELETE", row -> row.getString(1)));
-      FileCheck check = FileCheck.run(file, "the copy", call, depth, progress);
-      if (!check.rows().equals(rows)) {
-        throw new CorruptionException(call.operation() + ": the copy has other rows ("
-            + check.rows() + ") than the database (" + rows + "); try again, and check the disk");
+      VerifiedCopy copy = verified(file, call, depth, progress);
+      if (!copy.rows().equals(rows)) {
+        throw new CorruptionException(call.operation() + ": the copy has other rows (" + copy.rows()
+            + ") than the database (" + rows + "); try again, and check the disk");
       }
-      try {
-        Publication.flush(file);
-        return new VerifiedCopy(
-            file, Files.size(file), check.schemaVersion(), rows, check.contents());
-      } catch (IOException e) {
-        throw FileFailures.translate(e, call.operation(), file);
-      }
+      return copy;
+    }
+  }
+
+  /** Verifies a file that is complete, and makes it one without a log. */
+  static VerifiedCopy verified(Path file, Call call, FileCheck.Depth depth, WorkProgress progress) {
+    StandaloneFile.write(
+        file,
+        call,
+        connection -> connection.first("PRAGMA journal_mode = DELETE", row -> row.getString(1)));
+    FileCheck check = FileCheck.run(file, "the copy", call, depth, progress);
+    try {
+      Publication.flush(file);
+      return new VerifiedCopy(
+          file, Files.size(file), check.schemaVersion(), check.rows(), check.contents());
+    } catch (IOException e) {
+      throw FileFailures.translate(e, call.operation(), file);
     }
   }
 
