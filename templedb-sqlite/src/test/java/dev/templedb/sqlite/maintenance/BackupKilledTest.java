@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.templedb.PageRequest;
 import dev.templedb.TempleDb;
+import dev.templedb.content.VerificationReport;
 import dev.templedb.maintenance.BackupRequest;
 import dev.templedb.sqlite.launch.BackupMain;
 import dev.templedb.sqlite.launch.JavaProgram;
@@ -19,15 +20,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Backups and restores whose process is killed in each of their phases. {@code -Dtempledb.kills=20} kills more often.
+ * Backups and restores whose process is killed in each of their phases. {@code -Dtempledb.kills=20} kills so often in each
+ * phase; otherwise in some, once.
  */
 class BackupKilledTest {
 
-  private static final int KILLS = Integer.getInteger("templedb.kills", 1);
-  private static final int FILES = 800;
+  private static final int KILLS = Integer.getInteger("templedb.kills", 0);
+  private static final int WANTED = Math.max(1, KILLS);
+  private static final int FILES = 400;
 
   /** How long after a phase has begun the process is killed, at most; most phases take about this long. */
   private static final int MILLIS = 25;
@@ -42,6 +45,23 @@ class BackupKilledTest {
 
   @TempDir
   Path directory;
+
+  static List<String> backupPhases() {
+    return some(List.of("copy", "verify", "pack", "check"), "copy");
+  }
+
+  static List<String> restorePhases() {
+    return some(List.of("copy", "unpack", "verify", "migrate", "keep", "replace"), "replace");
+  }
+
+  static List<String> placePhases() {
+    return some(List.of("copy", "unpack", "verify", "migrate", "replace"), "replace");
+  }
+
+  /** All if the number of kills was asked for, which takes minutes; else one. */
+  private static List<String> some(List<String> phases, String quick) {
+    return KILLS > 0 ? phases : List.of(quick);
+  }
 
   @BeforeAll
   static void prepare(@TempDir Path shared) throws IOException {
@@ -92,14 +112,14 @@ class BackupKilledTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"copy", "verify", "pack", "check"})
+  @MethodSource("backupPhases")
   void create_processKilled_leavesNoBackupOrAWholeOneAndTheDatabaseAsItWas(String phase)
       throws Exception {
     Path database = crashed(0);
     Random random = new Random(phase.hashCode());
     int whole = 0;
     int inPhase = 0;
-    for (int kill = 0; inPhase < KILLS && kill < 20 + 3 * KILLS; kill++) {
+    for (int kill = 0; inPhase < WANTED && kill < 20 + 3 * WANTED; kill++) {
       Path backup = database.resolveSibling("backup-" + kill);
       inPhase += killIn(phase, random.nextInt(MILLIS), "backup", database, backup) ? 1 : 0;
 
@@ -114,20 +134,20 @@ class BackupKilledTest {
     }
     System.out.println("killed in phase " + phase + " of a backup: " + inPhase
         + " times; a whole backup was there " + whole + " times");
-    assertThat(inPhase).as("kills that hit the phase").isEqualTo(KILLS);
+    assertThat(inPhase).as("kills that hit the phase").isEqualTo(WANTED);
     run("backup", database, database.resolveSibling("last"));
     assertThat(names(database.getParent())).noneMatch(name -> name.startsWith(".templedb"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"copy", "unpack", "verify", "migrate", "keep", "replace"})
+  @MethodSource("restorePhases")
   void restore_processKilled_databaseOpensWithTheOldStateOrTheNewOne(String phase)
       throws Exception {
     killRestores("restore", phase);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"copy", "unpack", "verify", "migrate", "replace"})
+  @MethodSource("placePhases")
   void restoreIntoPlace_processKilled_fileOpensWithTheOldStateOrTheNewOne(String phase)
       throws Exception {
     killRestores("place", phase);
@@ -138,12 +158,12 @@ class BackupKilledTest {
     Random random = new Random(phase.hashCode());
     int inPhase = 0;
     int restored = 0;
-    for (int kill = 0; inPhase < KILLS && kill < 30 + 6 * KILLS; kill++) {
+    for (int kill = 0; inPhase < WANTED && kill < 30 + 6 * WANTED; kill++) {
       Path database = crashed(kill);
       inPhase += killIn(phase, random.nextInt(MILLIS), how, database, backup) ? 1 : 0;
 
       restored += assertOldOrNew(database) ? 1 : 0;
-      if (inPhase == KILLS) {
+      if (inPhase == WANTED) {
         run(how, database, backup);
         assertThat(assertOldOrNew(database)).isTrue();
         assertThat(names(database.getParent())).noneMatch(name -> name.startsWith(".templedb"));
@@ -152,7 +172,7 @@ class BackupKilledTest {
     }
     System.out.println("killed in phase " + phase + " of " + how + ": " + inPhase
         + " times; the new state was there " + restored + " times");
-    assertThat(inPhase).as("kills that hit the phase").isEqualTo(KILLS);
+    assertThat(inPhase).as("kills that hit the phase").isEqualTo(WANTED);
   }
 
   /** Says whether it is the new one. */
@@ -163,8 +183,9 @@ class BackupKilledTest {
       assertThat(db.projects().find("old").isPresent()).isEqualTo(!isNew);
       assertThat(db.projects().find("in-the-log").isPresent()).isEqualTo(!isNew);
       assertThat(db.audit().verify()).isEqualTo(db.audit().count());
-      assertThat(db.contents().verify().isSound()).isTrue();
-      assertThat(db.contents().verify().contents()).isEqualTo(FILES);
+      VerificationReport contents = db.contents().verify();
+      assertThat(contents.isSound()).isTrue();
+      assertThat(contents.contents()).isEqualTo(FILES);
       assertThat(db.audit().list(PageRequest.first(1)).items().get(0).action())
           .isEqualTo(isNew ? "database.restore" : "project.create");
     }
