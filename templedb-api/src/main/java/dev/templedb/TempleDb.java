@@ -1,6 +1,9 @@
 package dev.templedb;
 
 import dev.templedb.content.ContentStore;
+import dev.templedb.maintenance.Backups;
+import dev.templedb.maintenance.RestoreReport;
+import dev.templedb.maintenance.RestoreRequest;
 import dev.templedb.schema.Migrations;
 import dev.templedb.search.ContentMatch;
 import dev.templedb.search.ContentSearch;
@@ -124,6 +127,27 @@ public interface TempleDb extends Transactor, AutoCloseable {
   }
 
   /**
+   * Puts what a backup holds into the place of a database that nobody has open, or where there is none yet; for one that is open use {@link
+   * Backups#restore}. The backup is verified, brought to the present schema and given the audit entry {@code database.restore} before it
+   * takes the place, in one step. Whatever was there, damaged or not, is kept beside it under a name that the report gives, unless the request
+   * says otherwise.
+   *
+   * @throws dev.templedb.error.BusyException when this process or another has the database open; nothing was changed
+   * @throws dev.templedb.error.CorruptionException when the backup is damaged; nothing was changed
+   * @throws dev.templedb.error.InvalidInputException when it is no backup of a TempleDB, or the two are the same file; nothing was changed
+   * @throws dev.templedb.error.MigrationException when a newer version of the library made it; nothing was changed
+   */
+  static RestoreReport restore(RestoreRequest request, Path database) {
+    return restore(request, database, options -> {});
+  }
+
+  /** As {@link #restore(RestoreRequest, Path)}, with options, of which {@code actor} and {@code clock} matter. */
+  static RestoreReport restore(
+      RestoreRequest request, Path database, Consumer<? super TempleDbOptionsBuilder> options) {
+    return Providers.only().restore(request, database, Providers.options(options));
+  }
+
+  /**
    * Imports a directory into a project, so that the project's files become what the directory holds. Everything becomes visible at once,
    * at the end; until then readers see the old tree, and other writers are held up only for moments. See {@link TreeImport} for what is
    * taken and what is left out.
@@ -186,6 +210,9 @@ public interface TempleDb extends Transactor, AutoCloseable {
 
   /** All content, whatever files have it: storing and reading it by its hash, verifying, collecting garbage, and saving space. */
   ContentStore contents();
+
+  /** Backups, restoring them, dumps, and projects as files of their own. */
+  Backups backups();
 
   /** The schema's version and migrations. */
   Migrations migrations();

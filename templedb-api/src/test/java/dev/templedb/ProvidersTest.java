@@ -3,6 +3,8 @@ package dev.templedb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.templedb.maintenance.RestoreReport;
+import dev.templedb.maintenance.RestoreRequest;
 import dev.templedb.schema.Migrations;
 import dev.templedb.spi.TempleDbProvider;
 import java.nio.file.Path;
@@ -30,6 +32,11 @@ class ProvidersTest {
 
     @Override
     public TempleDb inMemory(TempleDbOptions options) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RestoreReport restore(RestoreRequest request, Path database, TempleDbOptions options) {
       throw new UnsupportedOperationException();
     }
   }

@@ -2,6 +2,8 @@ package dev.templedb.spi;
 
 import dev.templedb.TempleDb;
 import dev.templedb.TempleDbOptions;
+import dev.templedb.maintenance.RestoreReport;
+import dev.templedb.maintenance.RestoreRequest;
 import dev.templedb.schema.Migrations;
 import java.nio.file.Path;
 
@@ -25,4 +27,9 @@ public interface TempleDbProvider {
 
   /** Creates a database that ends with its {@code close()}; contract as {@link TempleDb#inMemory()}. */
   TempleDb inMemory(TempleDbOptions options);
+
+  /**
+   * Puts a backup into the place of a database that nobody has open; contract as {@link TempleDb#restore(RestoreRequest, Path)}.
+   */
+  RestoreReport restore(RestoreRequest request, Path database, TempleDbOptions options);
 }

@@ -6,6 +6,8 @@ import dev.templedb.TempleDbOptionsBuilder;
 import dev.templedb.error.InvalidInputException;
 import dev.templedb.error.MigrationException;
 import dev.templedb.error.StorageException;
+import dev.templedb.maintenance.RestoreReport;
+import dev.templedb.maintenance.RestoreRequest;
 import dev.templedb.schema.Migrations;
 import dev.templedb.spi.TempleDbProvider;
 import dev.templedb.sqlite.connection.CallSettings;
@@ -14,6 +16,7 @@ import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.environment.AbandonedSessions;
 import dev.templedb.sqlite.environment.EnvironmentVersions;
 import dev.templedb.sqlite.maintenance.MigrationCopies;
+import dev.templedb.sqlite.maintenance.PlaceRestore;
 import dev.templedb.sqlite.schema.MigrationRun;
 import dev.templedb.sqlite.schema.SafetyCopy;
 import dev.templedb.sqlite.schema.SchemaMigrator;
@@ -28,7 +31,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Opens SQLite files; found by {@link java.util.ServiceLoader}. */
@@ -58,16 +60,6 @@ public final class SqliteProvider implements TempleDbProvider {
     return options.backupBeforeMigration() ? new MigrationCopies(real(path), options) : null;
   }
 
-  private static Function<Database, Migrations> migrations(
-      SchemaMigrator migrator, TempleDbOptions options, @Nullable SafetyCopy copies) {
-    return database -> new SqliteMigrations(
-        database,
-        migrator,
-        new CallSettings(null, null, options.actor()),
-        copies,
-        MigrationCopies::copy);
-  }
-
   private static TempleDb open(
       Path path, TempleDbOptions options, @Nullable SafetyCopy copies, Runnable afterClose) {
     SchemaMigrator migrator = new SchemaMigrator(options.clock(), options.migrations());
@@ -85,7 +77,7 @@ public final class SqliteProvider implements TempleDbProvider {
     AbandonedSessions.close(
         new DirectCalls(database, new CallSettings(CLEANING_TIME, null, options.actor())),
         goneHolders);
-    return new SqliteTempleDb(database, migrations(migrator, options, copies), afterClose);
+    return new SqliteTempleDb(database, migrator, copies, afterClose);
   }
 
   private static void prepare(
@@ -149,7 +141,7 @@ public final class SqliteProvider implements TempleDbProvider {
           }
           return version;
         });
-    return new SqliteTempleDb(database, migrations(migrator, options, null), () -> {});
+    return new SqliteTempleDb(database, migrator, null, () -> {});
   }
 
   @Override
@@ -167,7 +159,12 @@ public final class SqliteProvider implements TempleDbProvider {
             migrator::newestMentioned,
             writer -> {},
             EnvironmentVersions::recordPending),
-        migrations(migrator, options, copies(path, options)));
+        database -> new SqliteMigrations(
+            database,
+            migrator,
+            new CallSettings(null, null, options.actor()),
+            copies(path, options),
+            MigrationCopies::copy));
   }
 
   @Override
@@ -192,6 +189,17 @@ public final class SqliteProvider implements TempleDbProvider {
               + "); free some space",
           e);
     }
+  }
+
+  @Override
+  public RestoreReport restore(RestoreRequest request, Path database, TempleDbOptions options) {
+    return new PlaceRestore(
+            request,
+            real(database),
+            options,
+            new MigratorUpgrade(new SchemaMigrator(options.clock(), options.migrations())),
+            EnvironmentVersions::recordPending)
+        .run();
   }
 
   /** The path without symbolic links, since SQLite keeps its log beside the file that a link leads to. */

@@ -2,6 +2,7 @@ package dev.templedb.sqlite;
 
 import dev.templedb.TempleDb;
 import dev.templedb.content.ContentStore;
+import dev.templedb.maintenance.Backups;
 import dev.templedb.schema.Migrations;
 import dev.templedb.search.ContentMatch;
 import dev.templedb.search.ContentSearch;
@@ -9,7 +10,12 @@ import dev.templedb.search.SearchReport;
 import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.content.SqliteContentStore;
+import dev.templedb.sqlite.maintenance.MigrationCopies;
+import dev.templedb.sqlite.maintenance.SqliteBackups;
 import dev.templedb.sqlite.project.FileTypeMatchers;
+import dev.templedb.sqlite.schema.SafetyCopy;
+import dev.templedb.sqlite.schema.SchemaMigrator;
+import dev.templedb.sqlite.schema.SqliteMigrations;
 import dev.templedb.sqlite.search.ContentSearcher;
 import dev.templedb.sqlite.transfer.TreeCheckout;
 import dev.templedb.sqlite.transfer.TreeImporter;
@@ -21,7 +27,7 @@ import dev.templedb.transfer.TreeImport;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One open database. */
 final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
@@ -32,13 +38,18 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   private final TreeCheckout checkout;
   private final ContentStore contents;
   private final Migrations migrations;
+  private final Backups backups;
   private final Runnable afterClose;
 
   SqliteTempleDb(
-      Database database, Function<Database, Migrations> migrations, Runnable afterClose) {
+      Database database,
+      SchemaMigrator migrator,
+      @Nullable SafetyCopy copies,
+      Runnable afterClose) {
     this(
         database,
-        migrations,
+        migrator,
+        copies,
         new CallSettings(null, null, database.options().actor()),
         new FileTypeMatchers(),
         afterClose);
@@ -46,7 +57,8 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
 
   private SqliteTempleDb(
       Database database,
-      Function<Database, Migrations> migrations,
+      SchemaMigrator migrator,
+      @Nullable SafetyCopy copies,
       CallSettings settings,
       FileTypeMatchers types,
       Runnable afterClose) {
@@ -56,7 +68,10 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
     this.searcher = new ContentSearcher(database, settings);
     this.checkout = new TreeCheckout(database, settings);
     this.contents = new SqliteContentStore(database, settings);
-    this.migrations = migrations.apply(database);
+    this.migrations =
+        new SqliteMigrations(database, migrator, settings, copies, MigrationCopies::copy);
+    this.backups =
+        new SqliteBackups(database, settings, new MigratorUpgrade(migrator), types::forget);
     this.afterClose = afterClose;
   }
 
@@ -84,6 +99,11 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   @Override
   public CheckoutReport checkout(Checkout request) {
     return checkout.run(Objects.requireNonNull(request, "request"));
+  }
+
+  @Override
+  public Backups backups() {
+    return backups;
   }
 
   @Override

@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.templedb.TempleDb;
 import dev.templedb.sqlite.connection.Database;
+import dev.templedb.sqlite.transaction.StandaloneWrite;
 import dev.templedb.sqlite.transaction.WriteTransaction;
 import dev.templedb.testkit.TempleDbExtension;
 import java.io.IOException;
@@ -42,6 +43,7 @@ class ArchitectureTest {
     "dev.templedb.content",
     "dev.templedb.environment",
     "dev.templedb.error",
+    "dev.templedb.maintenance",
     "dev.templedb.project",
     "dev.templedb.schema",
     "dev.templedb.search",
@@ -133,9 +135,33 @@ class ArchitectureTest {
     noClasses()
         .that()
         .doNotHaveSimpleName("ContentRepacker")
+        .and()
+        .doNotBelongToAnyOf(Database.class)
         .should()
         .callMethodWhere(target(Database.class, "writeApart"))
         .because("no transaction and no audit entry is written there")
+        .check(SQLITE);
+  }
+
+  @Test
+  void replaceAll_onlyRestoring_callsIt() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("LiveRestore")
+        .should()
+        .callMethodWhere(target(Database.class, "replaceAll"))
+        .because("what replaces everything brings its audit entry with it")
+        .check(SQLITE);
+  }
+
+  @Test
+  void standaloneWrite_onlyStagingABackup_callsIt() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("RestoreStage")
+        .should()
+        .callMethodWhere(target(StandaloneWrite.class, "run"))
+        .because("a database that is open is written by the write path")
         .check(SQLITE);
   }
 
@@ -175,6 +201,12 @@ class ArchitectureTest {
             // Begins a transaction that writes nothing, because only that ends a copy half-way.
             "dev/templedb/sqlite/maintenance/PageCopy.class",
             "dev/templedb/sqlite/schema/SchemaTransaction.class",
+            // Says it to others.
+            "dev/templedb/sqlite/maintenance/SqlDump.class",
+            // Locks a file that is about to be replaced.
+            "dev/templedb/sqlite/connection/StandaloneFile.class",
+            // Audits what is done to a backup before it becomes the database.
+            "dev/templedb/sqlite/transaction/StandaloneWrite.class",
             "dev/templedb/sqlite/schema/SqlStatement.class")
         .contains("dev/templedb/sqlite/transaction/WriteTransaction.class");
   }

@@ -56,6 +56,11 @@ final class Connections implements DataSource {
     return openReader(frozen, Math.min(CURSOR_CACHE_BYTES, options.readerCacheBytes()));
   }
 
+  /** Forgets what the connections share, after everything in the file was replaced. */
+  void forgetShared() {
+    shared.clear();
+  }
+
   private KeptConnection openReader(boolean isFrozen, long cacheBytes) throws SQLException {
     String uri = isFrozen ? DatabaseFile.frozenUri(file) : DatabaseFile.uri(file);
     return configured(open(true, uri, options.lockTimeout()), cacheBytes);

@@ -50,11 +50,6 @@ public final class Cursor implements AutoCloseable {
     }
   }
 
-  /** The call that it works for. */
-  public Call call() {
-    return call;
-  }
-
   /** Whether a thread other than the present one is reading. */
   boolean isReadingElsewhere() {
     Thread reader = reading;

@@ -62,6 +62,7 @@ public final class Database {
     this.removesCompanions = removesCompanions;
     this.readers = pool(connections, options);
     this.writerQueue = new FairQueue("the write lock", 1, options.lockTimeout());
+    OpenFiles.add(file);
     this.checkpointer = new Checkpointer(connections, writerQueue);
     this.readerQueue = new FairQueue(
         "one of " + options.readers() + " readers", options.readers(), options.lockTimeout());
@@ -318,6 +319,20 @@ public final class Database {
     });
   }
 
+  /**
+   * As {@link #writeApart}, for what replaces everything in the file: what was known of it is forgotten afterwards, before anybody else
+   * writes.
+   */
+  public <T> T replaceAll(Call call, Query<T> query) {
+    return writeApart(call, connection -> {
+      try {
+        return query.run(connection);
+      } finally {
+        connections.forgetShared();
+      }
+    });
+  }
+
   private KeptConnection usableWriter(Call call) {
     KeptConnection present = Objects.requireNonNull(writer);
     if (!present.isUnusable()) {
@@ -343,9 +358,9 @@ public final class Database {
    * A connection of its own to copy the database from. It sees one snapshot as a cursor, and can also write, if the database can, because
    * only so can a copy be stopped half-way. Close it.
    */
-  public Cursor openCopySource(Operation operation, CallSettings settings) {
+  public Cursor openCopySource(Call call) {
     return openCursor(
-        start(operation, settings),
+        call,
         isReadOnly()
             ? connections::openCursor
             : () -> connections.openWriter(options.lockTimeout()));
@@ -405,6 +420,7 @@ public final class Database {
     cursors.forEach(Cursor::closeFromOutside);
     readers.close();
     closeQuietly(writer);
+    OpenFiles.remove(file);
     if (removesCompanions) {
       try {
         connections.removeEmptyCompanions();

@@ -64,10 +64,10 @@ public final class MigrationCopies implements SafetyCopy {
 
   /** Copies an open database, of whatever version and whether it can be written or not, to a file that does not exist. */
   public static void copy(Database database, CallSettings settings, Path target) {
-    Operation operation =
-        Operation.of("copying for a rehearsal", database.file().toString());
-    try (Cursor cursor = database.openCopySource(operation, settings)) {
-      cursor.read(connection -> create(connection, cursor.call(), target));
+    Call call = database.start(
+        Operation.of("copying for a rehearsal", database.file().toString()), settings);
+    try (Cursor cursor = database.openCopySource(call)) {
+      cursor.read(connection -> create(connection, call, target));
     }
   }
 
@@ -105,8 +105,8 @@ public final class MigrationCopies implements SafetyCopy {
         call.operation().toString(), ProgressListener.NONE, CancellationToken.create());
     try (WorkDirectory work = WorkDirectory.in(Publication.directory(target), call.operation())) {
       // Damaged content keeps no database from its migrations: that is found by checks of its own.
-      VerifiedCopy copy = VerifiedCopy.inTransaction(
-          source, call, work, VerifiedCopy.UNLIMITED, FileCheck.Depth.STRUCTURE, progress);
+      VerifiedCopy copy = VerifiedCopy.copy(source, call, work, VerifiedCopy.UNLIMITED, progress)
+          .verify(call, FileCheck.Depth.STRUCTURE, progress);
       Publication.publish(copy.file(), target, call.operation());
       return target;
     }

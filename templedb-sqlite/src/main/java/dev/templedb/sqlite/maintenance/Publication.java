@@ -10,9 +10,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How a file that is complete gets its name: flushed first, in one step, and never over another one. */
 final class Publication {
+
+  private static final Logger log = LoggerFactory.getLogger(Publication.class);
 
   private Publication() {}
 
@@ -32,14 +36,14 @@ final class Publication {
     return parent;
   }
 
-  /** Gives {@code file} its name, for good. */
-  static void publish(Path file, Path target, Operation operation) {
+  /** Gives {@code complete} its name, for good. */
+  static void publish(Path complete, Path place, Operation operation) {
     try {
-      flush(file);
-      give(file, target);
-      flushDirectory(directory(target));
+      flush(complete);
+      give(complete, place);
+      flushDirectory(directory(place));
     } catch (IOException e) {
-      throw FileFailures.translate(e, operation, target);
+      throw FileFailures.translate(e, operation, place);
     }
   }
 
@@ -73,6 +77,15 @@ final class Publication {
     } catch (IOException e) {
       // Windows opens no directories; it flushes names by itself.
       return;
+    }
+  }
+
+  /** Deletes a file that is not wanted after all. */
+  static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      log.warn("can't delete '{}'; it is not needed", file, e);
     }
   }
 }

@@ -45,24 +45,54 @@ public record VerifiedCopy(
     Publication.refuseExisting(target, call.operation());
     try (WorkDirectory work = WorkDirectory.in(Publication.directory(target), call.operation())) {
       source.run("BEGIN");
-      VerifiedCopy copy;
+      Unverified pages;
       try {
-        copy = inTransaction(source, call, work, bytesPerSecond, FileCheck.Depth.CONTENT, progress);
+        pages = copy(source, call, work, bytesPerSecond, progress);
       } finally {
         source.undo();
       }
+      VerifiedCopy copy = pages.verify(call, FileCheck.Depth.CONTENT, progress);
       Publication.publish(copy.file(), target, call.operation());
       return copy.at(target);
     }
   }
 
+  /** All pages, and what the tables had that they were copied from. */
+  record Unverified(Path file, SortedMap<String, Long> rows) {
+
+    /** Verifies them. The snapshot need not be held meanwhile, so that writers' log does not have to grow. */
+    VerifiedCopy verify(Call call, FileCheck.Depth depth, WorkProgress progress) {
+      VerifiedCopy copy = verified(file, call, depth, progress);
+      if (!copy.rows().equals(rows)) {
+        throw new CorruptionException(call.operation() + ": the copy has other rows (" + copy.rows()
+            + ") than the database (" + rows + "); try again, and check the disk");
+      }
+      return copy;
+    }
+  }
+
+  /** Verifies a file that is complete, and makes it one without a log. */
+  static VerifiedCopy verified(Path file, Call call, FileCheck.Depth depth, WorkProgress progress) {
+    StandaloneFile.write(
+        file,
+        call,
+        connection -> connection.first("PRAGMA journal_mode = DELETE", row -> row.getString(1)));
+    FileCheck check = FileCheck.run(file, "the copy", call, depth, progress);
+    try {
+      Publication.flush(file);
+      return new VerifiedCopy(
+          file, Files.size(file), check.schemaVersion(), check.rows(), check.contents());
+    } catch (IOException e) {
+      throw FileFailures.translate(e, call.operation(), file);
+    }
+  }
+
   /** Copies what {@code source} sees, which is in a transaction that only reads, into a work directory. */
-  static VerifiedCopy inTransaction(
+  static Unverified copy(
       KeptConnection source,
       Call call,
       WorkDirectory work,
       long bytesPerSecond,
-      FileCheck.Depth depth,
       WorkProgress progress)
       throws SQLException {
     Path file = work.file(".db");
@@ -74,18 +104,7 @@ public record VerifiedCopy(
       SortedMap<String, Long> rows = RowCounts.read(source);
       PageCopy.run(source, call, file, bytesPerSecond, progress);
       progress.end();
-      StandaloneFile.write(
-          file,
-          call,
-          connection -> connection.first("PRAGMA journal_mode = DELETE", row -> row.getString(1)));
-      FileCheck check = FileCheck.run(file, "the copy", call, depth, progress);
-      if (!check.rows().equals(rows)) {
-        throw new CorruptionException(call.operation() + ": the copy has other rows ("
-            + check.rows() + ") than the database (" + rows + "); try again, and check the disk");
-      }
-      Publication.flush(file);
-      return new VerifiedCopy(
-          file, Files.size(file), check.schemaVersion(), rows, check.contents());
+      return new Unverified(file, rows);
     } catch (UncheckedIOException e) {
       throw FileFailures.translate(e.getCause(), call.operation(), file);
     } catch (IOException e) {

@@ -19,7 +19,8 @@ public final class FileTypeMatchers {
 
   private static final String BUILT_IN_STATE = """
       SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'file_type_rules'), 0),
-             (SELECT count(*) FROM file_type_rules)
+             (SELECT count(*) FROM file_type_rules),
+             (SELECT coalesce(sum(id * file_type_id), 0) FROM file_type_rules)
       """;
   private static final String OWN_RULES = """
       SELECT r.id, r.file_type_id, r.rule_kind, r.pattern
@@ -30,10 +31,11 @@ public final class FileTypeMatchers {
       """;
 
   /**
-   * What tells two states of the registry apart. Only migrations change built-in rules, so counts will do for those; one's own stand there
-   * in full, because ids are used again after a rollback.
+   * What tells two states of the registry apart. Only migrations change built-in rules, so counts will do for those, and a sum that differs
+   * where another process has restored a database in which they have other ids; one's own stand there in full, because ids are used again
+   * after a rollback.
    */
-  private record State(long sequence, long count, List<String> ownRules) {}
+  private record State(long sequence, long count, long ids, List<String> ownRules) {}
 
   /**
    * The rules at some moment.
@@ -48,6 +50,11 @@ public final class FileTypeMatchers {
 
   /** Knows none yet. */
   public FileTypeMatchers() {}
+
+  /** Forgets what it knows, after everything in the database was replaced. */
+  public void forget() {
+    known = null;
+  }
 
   /** The rules that {@code connection} sees at this moment. */
   public Known current(KeptConnection connection) throws SQLException {
@@ -73,7 +80,8 @@ public final class FileTypeMatchers {
       }
     }
     return connection
-        .first(BUILT_IN_STATE, row -> new State(row.getLong(1), row.getLong(2), own))
+        .first(
+            BUILT_IN_STATE, row -> new State(row.getLong(1), row.getLong(2), row.getLong(3), own))
         .orElseThrow();
   }
 

@@ -8,6 +8,7 @@ import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.project.SqliteProjects;
 import dev.templedb.sqlite.project.TreeVersion;
+import dev.templedb.sqlite.transaction.AuditMark;
 import dev.templedb.sqlite.transaction.Change;
 import dev.templedb.sqlite.transaction.OwnTransaction;
 import dev.templedb.sqlite.transaction.Summary;
@@ -37,13 +38,15 @@ final class StagedTree implements StagedImport {
    * @param emptyDirectories the directories that are taken although nothing is in them, by {@link PathOrder}
    * @param skipped what can't be taken, by path
    * @param types the rules that the entries' types come from
+   * @param moment when it was begun: the ids that the entries have are of the database as it was from then on
    */
   record Found(
       Path root,
       List<TreeEntry> entries,
       List<String> emptyDirectories,
       List<SkippedFile> skipped,
-      FileTypeMatchers.Known types) {}
+      FileTypeMatchers.Known types,
+      AuditMark moment) {}
 
   /**
    * What is to be done.
@@ -203,6 +206,9 @@ final class StagedTree implements StagedImport {
   }
 
   private ImportReport publish(KeptConnection connection, Change entry) throws SQLException {
+    if (!found.moment().isPast(connection)) {
+      throw NewFileRows.collected(operation, null);
+    }
     long projectId = SqliteProjects.get(connection, projectSlug).id().value();
     Plan plan = prepared;
     if (!ProjectTree.Stamp.read(connection, projectId).equals(plan.stamp())) {

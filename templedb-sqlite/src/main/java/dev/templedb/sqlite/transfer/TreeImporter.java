@@ -9,6 +9,7 @@ import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.project.SqliteProjects;
+import dev.templedb.sqlite.transaction.AuditMark;
 import dev.templedb.transfer.ImportReport;
 import dev.templedb.transfer.SkippedFile;
 import dev.templedb.transfer.StagedImport;
@@ -88,7 +89,8 @@ public final class TreeImporter {
       FileTypeMatchers.Known types,
       Optional<TreeIndex> index,
       Set<Long> collected,
-      boolean isEmptyStore) {}
+      boolean isEmptyStore,
+      AuditMark moment) {}
 
   private StagedTree stage(TreeImport request, ImportProgress progress, boolean useIndex) {
     Operation operation = Operation.of("importing into project", request.projectSlug());
@@ -123,7 +125,8 @@ public final class TreeImporter {
         walk.entries().stream().filter(TreeEntry::isTaken).toList(),
         request.emptyDirectories() ? walk.emptyDirectories() : List.of(),
         List.copyOf(skipped),
-        start.types());
+        start.types(),
+        start.moment());
     return new StagedTree(
         database,
         settings,
@@ -148,7 +151,8 @@ public final class TreeImporter {
         known,
         index,
         index.isPresent() ? index.get().collected(connection, stamp) : Set.of(),
-        connection.first(IS_EMPTY, row -> row.getBoolean(1)).orElseThrow());
+        connection.first(IS_EMPTY, row -> row.getBoolean(1)).orElseThrow(),
+        AuditMark.read(connection));
   }
 
   /** The files that have to be read: those that the index does not know, or knows in another state. The others get what it knows. */
