@@ -106,7 +106,7 @@ public final class StoredContent {
   }
 
   /**
-   * Whether the content in this row can be read and has this hash and size. Content in chunks must be read in one snapshot.
+   * Whether the content in this row can be read and has this hash and size, and its rows their checksums. Content in chunks must be read in one snapshot.
    */
   static boolean isSound(
       KeptConnection connection, Operation operation, long id, ContentHash hash, long sizeBytes)
@@ -116,7 +116,7 @@ public final class StoredContent {
       while (content.next(connection).isPresent()) {
         connection.check();
       }
-      return true;
+      return ContentCheck.problem(connection, id).isEmpty();
     } catch (CorruptionException e) {
       return false;
     }

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /** The migrations that this library brings along, read once from its resources. */
 final class MigrationScripts {
@@ -20,7 +23,26 @@ final class MigrationScripts {
       "V007__anchor_audit_log",
       "V008__protect_values");
 
+  /** What of a step can't be said in SQL. */
+  @FunctionalInterface
+  interface Completion {
+
+    /** A completion that does nothing. */
+    Completion NONE = connection -> {};
+
+    /** Runs after the up script, in its transaction; also on an empty schema. */
+    void run(Connection connection) throws SQLException;
+  }
+
+  private static final Map<String, Completion> COMPLETIONS =
+      Map.of("V006__check_rows", RowCheckFill::run);
+
   private MigrationScripts() {}
+
+  /** What is to be done after the up script of this name. */
+  static Completion completion(String name) {
+    return COMPLETIONS.getOrDefault(name, Completion.NONE);
+  }
 
   /** All migrations by version, from 1 without gaps. */
   static List<MigrationScript> bundled() {

@@ -249,6 +249,7 @@ public final class SchemaMigrator {
     boolean up = direction == Direction.UP;
     if (up) {
       run(connection, version, script.upFile(), script.upSql());
+      MigrationScripts.completion(script.name()).run(connection);
       MigrationLedger.add(connection, script, clock.instant());
       requireForeignKeys(connection, version, script.upFile());
     } else {
