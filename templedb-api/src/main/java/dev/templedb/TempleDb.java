@@ -1,6 +1,7 @@
 package dev.templedb;
 
 import dev.templedb.content.ContentStore;
+import dev.templedb.maintenance.Maintenance;
 import dev.templedb.schema.Migrations;
 import dev.templedb.search.ContentMatch;
 import dev.templedb.search.ContentSearch;
@@ -167,6 +168,9 @@ public interface TempleDb extends Transactor, AutoCloseable {
   /** All content, whatever files have it: storing and reading it by its hash, verifying, collecting garbage, and saving space. */
   ContentStore contents();
 
+  /** Checking the database, and keeping it small and quick. */
+  Maintenance maintenance();
+
   /** The schema's version and migrations. */
   Migrations migrations();
 
@@ -178,8 +182,9 @@ public interface TempleDb extends Transactor, AutoCloseable {
   Path dataDirectory();
 
   /**
-   * Closes the database: waits for running calls to end for at most the lock timeout, then ends what is left, open streams included. A
-   * second call does nothing. Afterwards every call throws {@link dev.templedb.error.ClosedException}.
+   * Closes the database: waits for running calls to end for at most the lock timeout, then ends what is left, open streams included. If
+   * something was written, it also {@linkplain Maintenance#optimize optimizes}, and seals the tables for a later {@linkplain
+   * Maintenance#integrityCheck check}, which takes milliseconds and at most a second and a half. A second call does nothing. Afterwards every call throws {@link dev.templedb.error.ClosedException}.
    *
    * @throws IllegalStateException when called inside a transaction of this database
    */

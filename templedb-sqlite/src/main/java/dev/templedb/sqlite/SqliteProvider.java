@@ -11,6 +11,7 @@ import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.environment.AbandonedSessions;
 import dev.templedb.sqlite.environment.EnvironmentVersions;
+import dev.templedb.sqlite.maintenance.SqliteMaintenance;
 import dev.templedb.sqlite.schema.SchemaMigrator;
 import dev.templedb.sqlite.transaction.DirectCalls;
 import dev.templedb.sqlite.transaction.SchemaAudit;
@@ -42,10 +43,12 @@ public final class SqliteProvider implements TempleDbProvider {
 
   @Override
   public TempleDb open(Path path, TempleDbOptions options) {
-    return open(path, options, () -> {});
+    Database database = openDatabase(path, options);
+    SqliteMaintenance.atClose(database);
+    return new SqliteTempleDb(database, new SchemaMigrator(options.clock()), () -> {});
   }
 
-  private static TempleDb open(Path path, TempleDbOptions options, Runnable afterClose) {
+  private static Database openDatabase(Path path, TempleDbOptions options) {
     SchemaMigrator migrator = new SchemaMigrator(options.clock());
     List<String> goneHolders = new ArrayList<>();
     Database database = Database.open(
@@ -61,7 +64,7 @@ public final class SqliteProvider implements TempleDbProvider {
     AbandonedSessions.close(
         new DirectCalls(database, new CallSettings(CLEANING_TIME, null, options.actor())),
         goneHolders);
-    return new SqliteTempleDb(database, migrator, afterClose);
+    return database;
   }
 
   private static void prepare(
@@ -122,7 +125,10 @@ public final class SqliteProvider implements TempleDbProvider {
           : Files.createTempDirectory("templedb-");
       MemoryDirectory memory = new MemoryDirectory(directory);
       try {
-        return open(directory.resolve("memory.templedb"), options, memory::delete);
+        return new SqliteTempleDb(
+            openDatabase(directory.resolve("memory.templedb"), options),
+            new SchemaMigrator(options.clock()),
+            memory::delete);
       } catch (RuntimeException | Error e) {
         memory.delete();
         throw e;

@@ -2,6 +2,7 @@ package dev.templedb.sqlite;
 
 import dev.templedb.TempleDb;
 import dev.templedb.content.ContentStore;
+import dev.templedb.maintenance.Maintenance;
 import dev.templedb.schema.Migrations;
 import dev.templedb.search.ContentMatch;
 import dev.templedb.search.ContentSearch;
@@ -9,6 +10,7 @@ import dev.templedb.search.SearchReport;
 import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.content.SqliteContentStore;
+import dev.templedb.sqlite.maintenance.SqliteMaintenance;
 import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.schema.SchemaMigrator;
 import dev.templedb.sqlite.schema.SqliteMigrations;
@@ -33,6 +35,7 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   private final TreeCheckout checkout;
   private final ContentStore contents;
   private final Migrations migrations;
+  private final Maintenance maintenance;
   private final Runnable afterClose;
 
   SqliteTempleDb(Database database, SchemaMigrator migrator, Runnable afterClose) {
@@ -57,6 +60,7 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
     this.checkout = new TreeCheckout(database, settings);
     this.contents = new SqliteContentStore(database, settings);
     this.migrations = new SqliteMigrations(database, migrator, settings);
+    this.maintenance = new SqliteMaintenance(database, migrations, audit(), settings);
     this.afterClose = afterClose;
   }
 
@@ -84,6 +88,11 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   @Override
   public CheckoutReport checkout(Checkout request) {
     return checkout.run(Objects.requireNonNull(request, "request"));
+  }
+
+  @Override
+  public Maintenance maintenance() {
+    return maintenance;
   }
 
   @Override

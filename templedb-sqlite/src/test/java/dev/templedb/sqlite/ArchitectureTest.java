@@ -42,6 +42,7 @@ class ArchitectureTest {
     "dev.templedb.content",
     "dev.templedb.environment",
     "dev.templedb.error",
+    "dev.templedb.maintenance",
     "dev.templedb.project",
     "dev.templedb.schema",
     "dev.templedb.search",
@@ -129,10 +130,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void writeApart_onlyRepacking_callsIt() {
+  void writeApart_onlyRepackingAndMaintenance_callIt() {
     noClasses()
         .that()
         .doNotHaveSimpleName("ContentRepacker")
+        .and()
+        .doNotHaveSimpleName("SqliteMaintenance")
         .should()
         .callMethodWhere(target(Database.class, "writeApart"))
         .because("no transaction and no audit entry is written there")

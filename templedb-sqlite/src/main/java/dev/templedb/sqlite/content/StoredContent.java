@@ -144,6 +144,11 @@ public final class StoredContent {
     return new Header(row.getLong(1), hash, row.getLong(3), row.getInt(4), whole);
   }
 
+  /** Its row. */
+  long id() {
+    return header.id();
+  }
+
   /** Its hash. */
   ContentHash hash() {
     return expected;

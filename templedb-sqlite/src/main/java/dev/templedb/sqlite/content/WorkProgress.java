@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /** Tells a listener how a long operation goes, not more often than it can use, and ends the operation when it is cancelled. */
-final class WorkProgress {
+public final class WorkProgress {
 
   private static final long INTERVAL_NANOS = 50_000_000;
 
@@ -23,13 +23,15 @@ final class WorkProgress {
   private long units;
   private long bytes;
 
-  WorkProgress(String what, ProgressListener listener, CancellationToken cancellation) {
+  /** Progress of an operation, which error messages name {@code what}. */
+  public WorkProgress(String what, ProgressListener listener, CancellationToken cancellation) {
     this.what = what;
     this.listener = Objects.requireNonNull(listener, "progress");
     this.cancellation = Objects.requireNonNull(cancellation, "cancellation");
   }
 
-  void begin(String newPhase, OptionalLong newTotal) {
+  /** Begins a phase. */
+  public void begin(String newPhase, OptionalLong newTotal) {
     phase = newPhase;
     total = newTotal;
     units = 0;
@@ -38,7 +40,8 @@ final class WorkProgress {
     tell();
   }
 
-  void add(long moreUnits, long moreBytes) {
+  /** So much more is done. */
+  public void add(long moreUnits, long moreBytes) {
     units += moreUnits;
     bytes += moreBytes;
     check();
@@ -48,7 +51,7 @@ final class WorkProgress {
   }
 
   /** Ends a phase. */
-  void end() {
+  public void end() {
     total = OptionalLong.of(units);
     tell();
   }
@@ -62,7 +65,7 @@ final class WorkProgress {
   }
 
   /** Throws if the operation is to end. */
-  void check() {
+  public void check() {
     if (cancellation.isCancelled()) {
       throw new CancelledException(what + ": cancelled by its token");
     }

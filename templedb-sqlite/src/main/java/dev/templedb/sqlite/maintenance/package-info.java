@@ -1,0 +1,5 @@
+/** Checking and tidying SQLite files. */
+@NullMarked
+package dev.templedb.sqlite.maintenance;
+
+import org.jspecify.annotations.NullMarked;
