@@ -497,7 +497,7 @@ SELECT s.id,
 CREATE TABLE table_seals (
     table_name  TEXT    NOT NULL UNIQUE,
     row_count   INTEGER NOT NULL,
-    digest      BLOB    NOT NULL,
+    digest      TEXT    NOT NULL,
     row_check   INTEGER NOT NULL
 ) STRICT;
 

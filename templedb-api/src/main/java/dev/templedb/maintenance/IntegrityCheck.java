@@ -25,7 +25,7 @@ import org.immutables.value.Value;
  * </ol>
  *
  * @param contents whether content is read; true by default
- * @param from where another check has stopped reading content. Given this, only content is looked at
+ * @param after where another check has stopped reading content. Given this, only content is looked at
  * @param timeLimit how long content is read; the report then says where to go on. To its end if empty, the default
  * @param positions hears how far content is checked, whenever progress is told, so that a check which is cancelled or killed can go on
  * @param progress hears how far the check has come
@@ -34,7 +34,7 @@ import org.immutables.value.Value;
 @Value.Builder
 public record IntegrityCheck(
     boolean contents,
-    Optional<IntegrityPosition> from,
+    Optional<IntegrityPosition> after,
     Optional<Duration> timeLimit,
     Consumer<? super IntegrityPosition> positions,
     ProgressListener progress,
@@ -42,14 +42,14 @@ public record IntegrityCheck(
 
   /** Refuses a time limit that is not positive. */
   public IntegrityCheck {
-    Objects.requireNonNull(from, "from");
+    Objects.requireNonNull(after, "after");
     Objects.requireNonNull(positions, "positions");
     Objects.requireNonNull(progress, "progress");
     Objects.requireNonNull(cancellation, "cancellation");
     if (timeLimit.filter(limit -> limit.isZero() || limit.isNegative()).isPresent()) {
       throw new IllegalArgumentException("timeLimit must be positive, was " + timeLimit.get());
     }
-    if (from.isPresent() && !contents) {
+    if (after.isPresent() && !contents) {
       throw new IllegalArgumentException("a check that goes on from a position reads content");
     }
   }
@@ -60,8 +60,8 @@ public record IntegrityCheck(
   }
 
   /** A check that goes on reading content where another has stopped. */
-  public static IntegrityCheck from(IntegrityPosition position) {
-    return builder().from(position).build();
+  public static IntegrityCheck after(IntegrityPosition position) {
+    return builder().after(position).build();
   }
 
   /** A builder that starts from a check of everything. */

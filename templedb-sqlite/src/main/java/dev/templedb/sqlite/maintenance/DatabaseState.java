@@ -1,7 +1,6 @@
 package dev.templedb.sqlite.maintenance;
 
 import dev.templedb.sqlite.connection.KeptConnection;
-import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,17 +43,16 @@ record DatabaseState(Map<String, String> columns) {
     }
   }
 
-  /** The row as bytes, for {@link #parse}: a line for each column, {@code name=value}, by name, in UTF-8; blobs in hexadecimal digits. */
-  byte[] bytes() {
+  /** The row as text, for {@link #parse}: a line for each column, {@code name=value}, by name; blobs in hexadecimal digits. */
+  String text() {
     return columns.entrySet().stream()
         .map(column -> column.getKey() + "=" + column.getValue() + "\n")
-        .collect(Collectors.joining())
-        .getBytes(StandardCharsets.UTF_8);
+        .collect(Collectors.joining());
   }
 
-  static DatabaseState parse(byte[] bytes) {
+  static DatabaseState parse(String text) {
     Map<String, String> columns = new TreeMap<>();
-    for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
+    for (String line : text.split("\n", -1)) {
       int sign = line.indexOf('=');
       if (sign > 0) {
         columns.put(line.substring(0, sign), line.substring(sign + 1));

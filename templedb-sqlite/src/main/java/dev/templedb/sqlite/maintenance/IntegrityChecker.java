@@ -74,7 +74,7 @@ final class IntegrityChecker {
 
   IntegrityReport run() {
     database.refuseInsideTransaction(OPERATION);
-    if (request.from().isEmpty()) {
+    if (request.after().isEmpty()) {
       reading("structure", Kind.STRUCTURE, this::checkStructure);
       reading("references", Kind.REFERENCE, this::checkReferences);
       phase("schema", Kind.SCHEMA, migrations::validate);
@@ -83,7 +83,7 @@ final class IntegrityChecker {
       reading("tables", Kind.TABLE, this::checkTables);
     }
     VerificationReport[] contents = {new VerificationReport(0, 0, List.of(), 0)};
-    long[] reached = {request.from().map(IntegrityPosition::content).orElse(0L)};
+    long[] reached = {request.after().map(IntegrityPosition::content).orElse(0L)};
     boolean[] stopped = {false};
     if (request.contents()) {
       phase("contents", Kind.CONTENT, () -> contents[0] = checkContents(reached, stopped));

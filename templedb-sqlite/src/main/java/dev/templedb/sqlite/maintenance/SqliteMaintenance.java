@@ -41,7 +41,7 @@ public final class SqliteMaintenance implements Maintenance {
   private static final String OPTIMIZE = "PRAGMA optimize(0x10002)";
 
   private static final Duration OPTIMIZING_AT_CLOSE = Duration.ofMillis(500);
-  private static final Duration SEALING_AT_CLOSE = Duration.ofMillis(1_000);
+  private static final Duration SEALING_AT_CLOSE = Duration.ofSeconds(1);
 
   /** How long after a check others may be waited for. */
   private static final Duration SEALING_AFTER_CHECK = Duration.ofSeconds(2);
@@ -131,7 +131,7 @@ public final class SqliteMaintenance implements Maintenance {
     IntegrityReport report =
         new IntegrityChecker(database, migrations, audit, settings, request).run();
     boolean wasWhole =
-        request.contents() && request.from().isEmpty() && report.resumeAt().isEmpty();
+        request.contents() && request.after().isEmpty() && report.resumeAt().isEmpty();
     if (wasWhole
         && report.isSound()
         && !report.unsealedTables().isEmpty()

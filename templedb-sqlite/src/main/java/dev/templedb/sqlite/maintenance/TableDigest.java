@@ -1,5 +1,6 @@
 package dev.templedb.sqlite.maintenance;
 
+import dev.templedb.content.ContentHash;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.schema.SchemaObjects;
 import java.nio.ByteBuffer;
@@ -20,9 +21,9 @@ import java.util.stream.Collectors;
  * a byte 5. VACUUM doesn't change it.
  *
  * @param rows how many rows there are
- * @param sha256 the digest
+ * @param hash the digest
  */
-record TableDigest(long rows, byte[] sha256) {
+record TableDigest(long rows, ContentHash hash) {
 
   /** The schema itself, but for the statistics and where on the file its objects are. */
   static final String SCHEMA = "sqlite_schema";
@@ -79,7 +80,7 @@ record TableDigest(long rows, byte[] sha256) {
   static Optional<TableDigest> of(KeptConnection connection, String table, long limitNanos)
       throws SQLException {
     long start = System.nanoTime();
-    MessageDigest digest = sha256();
+    MessageDigest digest = newDigest();
     long count = 0;
     try (PreparedStatement statement = connection.prepareStatement(select(table));
         ResultSet rows = statement.executeQuery()) {
@@ -96,7 +97,7 @@ record TableDigest(long rows, byte[] sha256) {
         }
       }
     }
-    return Optional.of(new TableDigest(count, digest.digest()));
+    return Optional.of(new TableDigest(count, ContentHash.ofDigest(digest.digest())));
   }
 
   private static String select(String table) {
@@ -136,7 +137,7 @@ record TableDigest(long rows, byte[] sha256) {
     return ByteBuffer.allocate(8).putLong(value).array();
   }
 
-  private static MessageDigest sha256() {
+  private static MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -5,7 +5,6 @@ import dev.templedb.sqlite.connection.KeptConnection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * The table {@code table_seals}: what the tables without checksums in their rows held at some moment. In the row of {@code database_state}
- * the digest is that row itself, {@link DatabaseState#bytes}, and the count that of the other seals. The column {@code row_check} is the {@link
+ * the digest is that row itself, {@link DatabaseState#text}, and the count that of the other seals. The column {@code row_check} is the {@link
  * Checksum} of the columns before it.
  *
  * <p>The library's own changes void all seals, because they move the count of audit entries or of changes without one. Of changes by
@@ -36,7 +35,7 @@ final class TableSeals {
   /** Too little time is left to digest another table. */
   private static final long LEAST_NANOS = 1_000_000;
 
-  private record Seal(String table, long rows, byte[] digest, boolean isSound) {}
+  private record Seal(String table, long rows, String digest, boolean isSound) {}
 
   private TableSeals() {}
 
@@ -70,20 +69,20 @@ final class TableSeals {
       }
       Optional<TableDigest> digest = TableDigest.of(connection, table, left / 2);
       if (digest.isPresent()) {
-        insert(connection, table, digest.get().rows(), digest.get().sha256());
+        insert(connection, table, digest.get().rows(), digest.get().hash().hex());
         sealed++;
       }
     }
-    insert(connection, STATE, sealed, state.get().bytes());
+    insert(connection, STATE, sealed, state.get().text());
   }
 
-  private static void insert(KeptConnection connection, String table, long rows, byte[] digest)
+  private static void insert(KeptConnection connection, String table, long rows, String digest)
       throws SQLException {
     connection.update(INSERT, table, rows, digest, check(table, rows, digest));
   }
 
-  private static long check(String table, long rows, byte[] digest) {
-    return new Checksum().text(table).number(rows).bytes(digest).value();
+  private static long check(String table, long rows, String digest) {
+    return new Checksum().text(table).number(rows).text(digest).value();
   }
 
   private static Map<String, Seal> read(KeptConnection connection) throws SQLException {
@@ -93,7 +92,7 @@ final class TableSeals {
       while (rows.next()) {
         String table = String.valueOf(rows.getString(1));
         long count = rows.getLong(2);
-        byte[] digest = rows.getBytes(3) == null ? new byte[0] : rows.getBytes(3);
+        String digest = String.valueOf(rows.getString(3));
         seals.put(
             table, new Seal(table, count, digest, rows.getLong(4) == check(table, count, digest)));
       }
@@ -167,7 +166,7 @@ final class TableSeals {
         TableDigest digest = TableDigest.of(connection, table);
         if (digest.rows() != seal.rows()) {
           problem.accept(table, "it has " + digest.rows() + " rows instead of " + seal.rows());
-        } else if (!Arrays.equals(digest.sha256(), seal.digest())) {
+        } else if (!digest.hash().hex().equals(seal.digest())) {
           problem.accept(table, "its rows are not what they were when the database was closed");
         }
       }

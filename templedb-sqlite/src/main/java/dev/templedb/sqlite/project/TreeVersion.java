@@ -17,17 +17,20 @@ public final class TreeVersion {
       """;
 
   // A damaged version gives way to one that no index has.
+  private static final String NEXT = """
+      (1 + CASE WHEN row_check = -1 - version - 31 * project_id
+                THEN version
+                ELSE max(version, (SELECT coalesce(max(tree_version), 0) FROM work_trees w WHERE w.project_id = ?1))
+                END)
+      """;
   private static final String ADVANCE = """
       INSERT INTO project_trees (project_id, version, row_check)
       VALUES (?1, 1, -2 - 31 * ?1)
           ON CONFLICT (project_id)
-          DO UPDATE SET version = next, row_check = -1 - next - 31 * project_id
+          DO UPDATE SET version = %s,
+                        row_check = -1 - %s - 31 * project_id
       RETURNING version
-      """.replace("next", """
-      CASE WHEN row_check = -1 - version - 31 * project_id
-           THEN version
-           ELSE max(version, (SELECT coalesce(max(tree_version), 0) FROM work_trees w WHERE w.project_id = ?1))
-           END + 1""");
+      """.formatted(NEXT, NEXT);
 
   private TreeVersion() {}
 

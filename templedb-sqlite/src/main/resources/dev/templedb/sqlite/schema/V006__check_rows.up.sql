@@ -18,7 +18,7 @@ DELETE FROM work_trees;
 CREATE TABLE table_seals (
     table_name  TEXT    NOT NULL UNIQUE,
     row_count   INTEGER NOT NULL,
-    digest      BLOB    NOT NULL,
+    digest      TEXT    NOT NULL,
     row_check   INTEGER NOT NULL
 ) STRICT;
 
