@@ -184,7 +184,7 @@ public interface TempleDb extends Transactor, AutoCloseable {
   /**
    * Closes the database: waits for running calls to end for at most the lock timeout, then ends what is left, open streams included. If
    * something was written, it also {@linkplain Maintenance#optimize optimizes}, and seals the tables for a later {@linkplain
-   * Maintenance#integrityCheck check}, which takes milliseconds and at most a second and a half. A second call does nothing. Afterwards every call throws {@link dev.templedb.error.ClosedException}.
+   * Maintenance#integrityCheck check}, which takes milliseconds and at most two and a half seconds. A second call does nothing. Afterwards every call throws {@link dev.templedb.error.ClosedException}.
    *
    * @throws IllegalStateException when called inside a transaction of this database
    */

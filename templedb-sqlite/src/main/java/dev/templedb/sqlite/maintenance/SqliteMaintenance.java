@@ -41,10 +41,10 @@ public final class SqliteMaintenance implements Maintenance {
   private static final String OPTIMIZE = "PRAGMA optimize(0x10002)";
 
   private static final Duration OPTIMIZING_AT_CLOSE = Duration.ofMillis(500);
-  private static final Duration SEALING_AT_CLOSE = Duration.ofSeconds(1);
+  private static final Duration SEALING_AT_CLOSE = Duration.ofSeconds(2);
 
   /** How long after a check others may be waited for. */
-  private static final Duration SEALING_AFTER_CHECK = Duration.ofSeconds(2);
+  private static final Duration SEALING_AFTER_CHECK = Duration.ofSeconds(10);
 
   private final Database database;
   private final Migrations migrations;

@@ -41,6 +41,8 @@ import org.sqlite.SQLiteConfig;
  */
 class BitFlipTest {
 
+  private static final System.Logger log = System.getLogger(BitFlipTest.class.getName());
+
   private static final int FLIPS = Integer.getInteger("templedb.flips", 8);
   private static final long SEED = Long.getLong("templedb.flips.seed", 1);
 
@@ -156,6 +158,7 @@ class BitFlipTest {
       outcome = now.equals(dump) ? "changes nothing" : "MISSED";
       if (outcome.equals("MISSED")) {
         missed.add(what + ": " + firstDifference(dump, now));
+        log.log(System.Logger.Level.WARNING, missed.get(missed.size() - 1));
       }
     }
     outcomes.merge(outcome, 1, Integer::sum);
@@ -279,8 +282,7 @@ class BitFlipTest {
   }
 
   private void report(String campaign) {
-    System.getLogger(BitFlipTest.class.getName())
-        .log(System.Logger.Level.INFO, "{0}: {1}", campaign, outcomes);
+    log.log(System.Logger.Level.INFO, "{0}: {1}", campaign, outcomes);
     assertThat(missed).as("%s: %s", campaign, outcomes).isEmpty();
   }
 }

@@ -51,7 +51,20 @@ record Everything(Path file, Map<String, Map<String, byte[]>> files, Map<String,
       db.contents().repack();
       db.contents().put("nobody has this".getBytes(StandardCharsets.UTF_8));
     }
+    seal(file);
     return new Everything(file, files, links);
+  }
+
+  /** On a busy machine closing may have had too little time for it; a check has more. */
+  private static void seal(Path file) {
+    for (int attempt = 0; attempt < 20; attempt++) {
+      try (TempleDb db = TempleDb.open(file)) {
+        if (db.maintenance().integrityCheck().unsealedTables().isEmpty()) {
+          return;
+        }
+      }
+    }
+    throw new IllegalStateException("the tables are not sealed after 20 attempts");
   }
 
   private static Map<String, byte[]> writeTree(Path tree, String slug) throws IOException {
