@@ -15,7 +15,7 @@ CREATE TABLE database_state (
     nix_env_sessions_accounted     INTEGER NOT NULL DEFAULT 0,
     deployment_targets_changes     INTEGER NOT NULL DEFAULT 0,
     deployment_targets_accounted   INTEGER NOT NULL DEFAULT 0
-, nix_pins_changes INTEGER NOT NULL DEFAULT 0, nix_pins_accounted INTEGER NOT NULL DEFAULT 0, nix_environment_templates_changes INTEGER NOT NULL DEFAULT 0, nix_environment_templates_accounted INTEGER NOT NULL DEFAULT 0) STRICT;
+, nix_pins_changes INTEGER NOT NULL DEFAULT 0, nix_pins_accounted INTEGER NOT NULL DEFAULT 0, nix_environment_templates_changes INTEGER NOT NULL DEFAULT 0, nix_environment_templates_accounted INTEGER NOT NULL DEFAULT 0, unaudited_changes INTEGER NOT NULL DEFAULT 0, all_changes INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE audit_log (
     id              INTEGER PRIMARY KEY,
@@ -87,7 +87,7 @@ CREATE TABLE contents (
     base_content_id  INTEGER REFERENCES contents (id),
     chunk_count      INTEGER NOT NULL DEFAULT 0 CHECK (chunk_count >= 0),
     data             BLOB    CHECK ((data IS NULL) = (chunk_count > 0))
-, stored_at INTEGER NOT NULL DEFAULT 0) STRICT;
+, stored_at INTEGER NOT NULL DEFAULT 0, row_check INTEGER) STRICT;
 
 CREATE INDEX idx_contents_dictionary ON contents (dictionary_id) WHERE dictionary_id IS NOT NULL;
 
@@ -98,7 +98,7 @@ CREATE TABLE content_chunks (
     chunk_index  INTEGER NOT NULL CHECK (chunk_index >= 0),
     size_bytes   INTEGER NOT NULL CHECK (size_bytes > 0),
     encoding     INTEGER NOT NULL CHECK (encoding IN (0, 1)),
-    data         BLOB    NOT NULL,
+    data         BLOB    NOT NULL, row_check INTEGER,
     UNIQUE (content_id, chunk_index)
 ) STRICT;
 
@@ -128,7 +128,7 @@ CREATE TABLE project_files (
     symlink_target  TEXT,
     created_at      TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
     updated_at      TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
-, modified_ns INTEGER);
+, modified_ns INTEGER, row_check INTEGER);
 
 CREATE UNIQUE INDEX idx_project_files_project_id ON project_files (project_id, file_path);
 
@@ -233,81 +233,6 @@ CREATE TABLE nix_env_sessions (
 
 CREATE INDEX idx_nix_env_sessions_environment ON nix_env_sessions (environment_id, started_at);
 
-CREATE TRIGGER projects_counts_insert AFTER INSERT ON projects
-BEGIN
-    UPDATE database_state SET projects_changes = projects_changes + 1;
-END;
-
-CREATE TRIGGER projects_counts_update AFTER UPDATE ON projects
-BEGIN
-    UPDATE database_state SET projects_changes = projects_changes + 1;
-END;
-
-CREATE TRIGGER projects_counts_delete AFTER DELETE ON projects
-BEGIN
-    UPDATE database_state SET projects_changes = projects_changes + 1;
-END;
-
-CREATE TRIGGER deployment_targets_counts_insert AFTER INSERT ON deployment_targets
-BEGIN
-    UPDATE database_state SET deployment_targets_changes = deployment_targets_changes + 1;
-END;
-
-CREATE TRIGGER deployment_targets_counts_update AFTER UPDATE ON deployment_targets
-BEGIN
-    UPDATE database_state SET deployment_targets_changes = deployment_targets_changes + 1;
-END;
-
-CREATE TRIGGER deployment_targets_counts_delete AFTER DELETE ON deployment_targets
-BEGIN
-    UPDATE database_state SET deployment_targets_changes = deployment_targets_changes + 1;
-END;
-
-CREATE TRIGGER nix_environments_counts_insert AFTER INSERT ON nix_environments
-BEGIN
-    UPDATE database_state SET nix_environments_changes = nix_environments_changes + 1;
-END;
-
-CREATE TRIGGER nix_environments_counts_update AFTER UPDATE ON nix_environments
-BEGIN
-    UPDATE database_state SET nix_environments_changes = nix_environments_changes + 1;
-END;
-
-CREATE TRIGGER nix_environments_counts_delete AFTER DELETE ON nix_environments
-BEGIN
-    UPDATE database_state SET nix_environments_changes = nix_environments_changes + 1;
-END;
-
-CREATE TRIGGER nix_env_variables_counts_insert AFTER INSERT ON nix_env_variables
-BEGIN
-    UPDATE database_state SET nix_env_variables_changes = nix_env_variables_changes + 1;
-END;
-
-CREATE TRIGGER nix_env_variables_counts_update AFTER UPDATE ON nix_env_variables
-BEGIN
-    UPDATE database_state SET nix_env_variables_changes = nix_env_variables_changes + 1;
-END;
-
-CREATE TRIGGER nix_env_variables_counts_delete AFTER DELETE ON nix_env_variables
-BEGIN
-    UPDATE database_state SET nix_env_variables_changes = nix_env_variables_changes + 1;
-END;
-
-CREATE TRIGGER nix_env_sessions_counts_insert AFTER INSERT ON nix_env_sessions
-BEGIN
-    UPDATE database_state SET nix_env_sessions_changes = nix_env_sessions_changes + 1;
-END;
-
-CREATE TRIGGER nix_env_sessions_counts_update AFTER UPDATE ON nix_env_sessions
-BEGIN
-    UPDATE database_state SET nix_env_sessions_changes = nix_env_sessions_changes + 1;
-END;
-
-CREATE TRIGGER nix_env_sessions_counts_delete AFTER DELETE ON nix_env_sessions
-BEGIN
-    UPDATE database_state SET nix_env_sessions_changes = nix_env_sessions_changes + 1;
-END;
-
 CREATE TABLE schema_migrations (
     version      INTEGER PRIMARY KEY,
     description  TEXT NOT NULL,
@@ -324,7 +249,7 @@ CREATE TABLE project_directories (
 CREATE TABLE project_trees (
     project_id  INTEGER PRIMARY KEY REFERENCES projects (id) ON DELETE CASCADE,
     version     INTEGER NOT NULL
-) STRICT;
+, row_check INTEGER) STRICT;
 
 CREATE TABLE work_trees (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -332,7 +257,7 @@ CREATE TABLE work_trees (
     root_path     TEXT    NOT NULL,
     tree_version  INTEGER NOT NULL DEFAULT 0,
     file_types    TEXT    NOT NULL DEFAULT '',
-    used_at       INTEGER NOT NULL,
+    used_at       INTEGER NOT NULL, row_check INTEGER,
     UNIQUE (project_id, root_path)
 ) STRICT;
 
@@ -569,34 +494,116 @@ SELECT s.id,
   JOIN nix_environments e ON e.id = s.environment_id
   JOIN projects p ON p.id = e.project_id;
 
+CREATE TABLE table_seals (
+    table_name  TEXT    NOT NULL UNIQUE,
+    row_count   INTEGER NOT NULL,
+    digest      TEXT    NOT NULL,
+    row_check   INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER projects_counts_insert AFTER INSERT ON projects
+BEGIN
+    UPDATE database_state SET projects_changes = projects_changes + 1, all_changes = all_changes + 1;
+END;
+
+CREATE TRIGGER projects_counts_update AFTER UPDATE ON projects
+BEGIN
+    UPDATE database_state SET projects_changes = projects_changes + 1, all_changes = all_changes + 1;
+END;
+
+CREATE TRIGGER projects_counts_delete AFTER DELETE ON projects
+BEGIN
+    UPDATE database_state SET projects_changes = projects_changes + 1, all_changes = all_changes + 1;
+END;
+
+CREATE TRIGGER deployment_targets_counts_insert AFTER INSERT ON deployment_targets
+BEGIN
+    UPDATE database_state SET deployment_targets_changes = deployment_targets_changes + 1, all_changes = all_changes + 1;
+END;
+
+CREATE TRIGGER deployment_targets_counts_update AFTER UPDATE ON deployment_targets
+BEGIN
+    UPDATE database_state SET deployment_targets_changes = deployment_targets_changes + 1, all_changes = all_changes + 1;
+END;
+
+CREATE TRIGGER deployment_targets_counts_delete AFTER DELETE ON deployment_targets
+BEGIN
+    UPDATE database_state SET deployment_targets_changes = deployment_targets_changes + 1, all_changes = all_changes + 1;
+END;
+
+CREATE TRIGGER nix_environments_counts_insert AFTER INSERT ON nix_environments
+BEGIN
+    UPDATE database_state SET nix_environments_changes = nix_environments_changes + 1, all_changes = all_changes + 1;
+END;
+
+CREATE TRIGGER nix_environments_counts_update AFTER UPDATE ON nix_environments
+BEGIN
+    UPDATE database_state SET nix_environments_changes = nix_environments_changes + 1, all_changes = all_changes + 1;
+END;
+
+CREATE TRIGGER nix_environments_counts_delete AFTER DELETE ON nix_environments
+BEGIN
+    UPDATE database_state SET nix_environments_changes = nix_environments_changes + 1, all_changes = all_changes + 1;
+END;
+
+CREATE TRIGGER nix_env_variables_counts_insert AFTER INSERT ON nix_env_variables
+BEGIN
+    UPDATE database_state SET nix_env_variables_changes = nix_env_variables_changes + 1, all_changes = all_changes + 1;
+END;
+
+CREATE TRIGGER nix_env_variables_counts_update AFTER UPDATE ON nix_env_variables
+BEGIN
+    UPDATE database_state SET nix_env_variables_changes = nix_env_variables_changes + 1, all_changes = all_changes + 1;
+END;
+
+CREATE TRIGGER nix_env_variables_counts_delete AFTER DELETE ON nix_env_variables
+BEGIN
+    UPDATE database_state SET nix_env_variables_changes = nix_env_variables_changes + 1, all_changes = all_changes + 1;
+END;
+
+CREATE TRIGGER nix_env_sessions_counts_insert AFTER INSERT ON nix_env_sessions
+BEGIN
+    UPDATE database_state SET nix_env_sessions_changes = nix_env_sessions_changes + 1, all_changes = all_changes + 1;
+END;
+
+CREATE TRIGGER nix_env_sessions_counts_update AFTER UPDATE ON nix_env_sessions
+BEGIN
+    UPDATE database_state SET nix_env_sessions_changes = nix_env_sessions_changes + 1, all_changes = all_changes + 1;
+END;
+
+CREATE TRIGGER nix_env_sessions_counts_delete AFTER DELETE ON nix_env_sessions
+BEGIN
+    UPDATE database_state SET nix_env_sessions_changes = nix_env_sessions_changes + 1, all_changes = all_changes + 1;
+END;
+
 CREATE TRIGGER nix_pins_counts_insert AFTER INSERT ON nix_pins
 BEGIN
-    UPDATE database_state SET nix_pins_changes = nix_pins_changes + 1;
+    UPDATE database_state SET nix_pins_changes = nix_pins_changes + 1, all_changes = all_changes + 1;
 END;
 
 CREATE TRIGGER nix_pins_counts_update AFTER UPDATE ON nix_pins
 BEGIN
-    UPDATE database_state SET nix_pins_changes = nix_pins_changes + 1;
+    UPDATE database_state SET nix_pins_changes = nix_pins_changes + 1, all_changes = all_changes + 1;
 END;
 
 CREATE TRIGGER nix_pins_counts_delete AFTER DELETE ON nix_pins
 BEGIN
-    UPDATE database_state SET nix_pins_changes = nix_pins_changes + 1;
+    UPDATE database_state SET nix_pins_changes = nix_pins_changes + 1, all_changes = all_changes + 1;
 END;
 
 CREATE TRIGGER nix_environment_templates_counts_insert AFTER INSERT ON nix_environment_templates
 BEGIN
-    UPDATE database_state SET nix_environment_templates_changes = nix_environment_templates_changes + 1;
+    UPDATE database_state SET nix_environment_templates_changes = nix_environment_templates_changes + 1, all_changes = all_changes + 1;
 END;
 
 CREATE TRIGGER nix_environment_templates_counts_update AFTER UPDATE ON nix_environment_templates
 BEGIN
-    UPDATE database_state SET nix_environment_templates_changes = nix_environment_templates_changes + 1;
+    UPDATE database_state SET nix_environment_templates_changes = nix_environment_templates_changes + 1, all_changes = all_changes + 1;
 END;
 
 CREATE TRIGGER nix_environment_templates_counts_delete AFTER DELETE ON nix_environment_templates
 BEGIN
-    UPDATE database_state SET nix_environment_templates_changes = nix_environment_templates_changes + 1;
+    UPDATE database_state SET nix_environment_templates_changes = nix_environment_templates_changes + 1, all_changes = all_changes + 1;
 END;
 
 CREATE TABLE application_migrations (

@@ -4,6 +4,7 @@ import dev.templedb.content.ContentStore;
 import dev.templedb.maintenance.Backups;
 import dev.templedb.maintenance.RestoreReport;
 import dev.templedb.maintenance.RestoreRequest;
+import dev.templedb.maintenance.Maintenance;
 import dev.templedb.schema.Migrations;
 import dev.templedb.search.ContentMatch;
 import dev.templedb.search.ContentSearch;
@@ -214,6 +215,9 @@ public interface TempleDb extends Transactor, AutoCloseable {
   /** Backups, restoring them, dumps, and projects as files of their own. */
   Backups backups();
 
+  /** Checking the database, and keeping it small and quick. */
+  Maintenance maintenance();
+
   /** The schema's version and migrations. */
   Migrations migrations();
 
@@ -225,8 +229,9 @@ public interface TempleDb extends Transactor, AutoCloseable {
   Path dataDirectory();
 
   /**
-   * Closes the database: waits for running calls to end for at most the lock timeout, then ends what is left, open streams included. A
-   * second call does nothing. Afterwards every call throws {@link dev.templedb.error.ClosedException}.
+   * Closes the database: waits for running calls to end for at most the lock timeout, then ends what is left, open streams included. If
+   * something was written, it also {@linkplain Maintenance#optimize optimizes}, and seals the tables for a later {@linkplain
+   * Maintenance#integrityCheck check}, which takes milliseconds and at most two and a half seconds. A second call does nothing. Afterwards every call throws {@link dev.templedb.error.ClosedException}.
    *
    * @throws IllegalStateException when called inside a transaction of this database
    */

@@ -17,6 +17,7 @@ import dev.templedb.sqlite.environment.AbandonedSessions;
 import dev.templedb.sqlite.environment.EnvironmentVersions;
 import dev.templedb.sqlite.maintenance.MigrationCopies;
 import dev.templedb.sqlite.maintenance.PlaceRestore;
+import dev.templedb.sqlite.maintenance.SqliteMaintenance;
 import dev.templedb.sqlite.schema.MigrationRun;
 import dev.templedb.sqlite.schema.SafetyCopy;
 import dev.templedb.sqlite.schema.SchemaMigrator;
@@ -52,17 +53,23 @@ public final class SqliteProvider implements TempleDbProvider {
 
   @Override
   public TempleDb open(Path path, TempleDbOptions options) {
-    return open(path, options, copies(path, options), () -> {});
+    SchemaMigrator migrator = migrator(options);
+    SafetyCopy copies =
+        options.backupBeforeMigration() ? new MigrationCopies(real(path), options) : null;
+    Database database = openDatabase(path, options, migrator, copies);
+    SqliteMaintenance.atClose(database);
+    return new SqliteTempleDb(database, migrator, copies, () -> {});
   }
 
-  /** Where the copies of a file from before migrations go, if it is to be copied. */
-  private static @Nullable SafetyCopy copies(Path path, TempleDbOptions options) {
-    return options.backupBeforeMigration() ? new MigrationCopies(real(path), options) : null;
+  private static SchemaMigrator migrator(TempleDbOptions options) {
+    return new SchemaMigrator(options.clock(), options.migrations());
   }
 
-  private static TempleDb open(
-      Path path, TempleDbOptions options, @Nullable SafetyCopy copies, Runnable afterClose) {
-    SchemaMigrator migrator = new SchemaMigrator(options.clock(), options.migrations());
+  private static Database openDatabase(
+      Path path,
+      TempleDbOptions options,
+      SchemaMigrator migrator,
+      @Nullable SafetyCopy copies) {
     List<String> goneHolders = new ArrayList<>();
     Database database = Database.open(
         real(path),
@@ -77,7 +84,7 @@ public final class SqliteProvider implements TempleDbProvider {
     AbandonedSessions.close(
         new DirectCalls(database, new CallSettings(CLEANING_TIME, null, options.actor())),
         goneHolders);
-    return new SqliteTempleDb(database, migrator, copies, afterClose);
+    return database;
   }
 
   private static void prepare(
@@ -178,7 +185,12 @@ public final class SqliteProvider implements TempleDbProvider {
           : Files.createTempDirectory("templedb-");
       MemoryDirectory memory = new MemoryDirectory(directory);
       try {
-        return open(directory.resolve("memory.templedb"), options, null, memory::delete);
+        SchemaMigrator migrator = migrator(options);
+        return new SqliteTempleDb(
+            openDatabase(directory.resolve("memory.templedb"), options, migrator, null),
+            migrator,
+            null,
+            memory::delete);
       } catch (RuntimeException | Error e) {
         memory.delete();
         throw e;

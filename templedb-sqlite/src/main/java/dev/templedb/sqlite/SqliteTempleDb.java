@@ -3,6 +3,7 @@ package dev.templedb.sqlite;
 import dev.templedb.TempleDb;
 import dev.templedb.content.ContentStore;
 import dev.templedb.maintenance.Backups;
+import dev.templedb.maintenance.Maintenance;
 import dev.templedb.schema.Migrations;
 import dev.templedb.search.ContentMatch;
 import dev.templedb.search.ContentSearch;
@@ -12,6 +13,7 @@ import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.content.SqliteContentStore;
 import dev.templedb.sqlite.maintenance.MigrationCopies;
 import dev.templedb.sqlite.maintenance.SqliteBackups;
+import dev.templedb.sqlite.maintenance.SqliteMaintenance;
 import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.schema.SafetyCopy;
 import dev.templedb.sqlite.schema.SchemaMigrator;
@@ -39,6 +41,7 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   private final ContentStore contents;
   private final Migrations migrations;
   private final Backups backups;
+  private final Maintenance maintenance;
   private final Runnable afterClose;
 
   SqliteTempleDb(
@@ -72,6 +75,7 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
         new SqliteMigrations(database, migrator, settings, copies, MigrationCopies::copy);
     this.backups =
         new SqliteBackups(database, settings, new MigratorUpgrade(migrator), types::forget);
+    this.maintenance = new SqliteMaintenance(database, migrations, audit(), settings);
     this.afterClose = afterClose;
   }
 
@@ -104,6 +108,11 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   @Override
   public Backups backups() {
     return backups;
+  }
+
+  @Override
+  public Maintenance maintenance() {
+    return maintenance;
   }
 
   @Override

@@ -131,12 +131,14 @@ class ArchitectureTest {
   }
 
   @Test
-  void writeApart_onlyRepacking_callsIt() {
+  void writeApart_onlyRepackingAndMaintenance_callIt() {
     noClasses()
         .that()
         .doNotHaveSimpleName("ContentRepacker")
         .and()
         .doNotBelongToAnyOf(Database.class)
+        .and()
+        .doNotHaveSimpleName("SqliteMaintenance")
         .should()
         .callMethodWhere(target(Database.class, "writeApart"))
         .because("no transaction and no audit entry is written there")
@@ -207,6 +209,8 @@ class ArchitectureTest {
             "dev/templedb/sqlite/connection/StandaloneFile.class",
             // Audits what is done to a backup before it becomes the database.
             "dev/templedb/sqlite/transaction/StandaloneWrite.class",
+            // Seals are no entities, and are written when everything else is done.
+            "dev/templedb/sqlite/maintenance/SqliteMaintenance.class",
             "dev/templedb/sqlite/schema/SqlStatement.class")
         .contains("dev/templedb/sqlite/transaction/WriteTransaction.class");
   }

@@ -7,14 +7,17 @@ import dev.templedb.error.ClosedException;
 import dev.templedb.error.MigrationException;
 import dev.templedb.error.ReadOnlyException;
 import dev.templedb.error.StorageException;
+import dev.templedb.error.TempleDbException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -42,6 +45,7 @@ public final class Database {
   private final Checkpointer checkpointer;
   private final FairQueue readerQueue;
   private final Set<Cursor> cursors = ConcurrentHashMap.newKeySet();
+  private final List<LastWork> lastWork = new CopyOnWriteArrayList<>();
   private volatile @Nullable Thread transactionThread;
   private volatile boolean closed;
   private volatile boolean stopEverything;
@@ -67,6 +71,9 @@ public final class Database {
     this.readerQueue = new FairQueue(
         "one of " + options.readers() + " readers", options.readers(), options.lockTimeout());
   }
+
+  /** What is done before the writing connection is closed, and how long it may take. */
+  private record LastWork(Operation operation, Duration limit, Query<?> work) {}
 
   /** What happens to the writing connection before anybody uses the database: migrations. */
   @FunctionalInterface
@@ -399,6 +406,26 @@ public final class Database {
     return closed;
   }
 
+  /** Has {@code work} done on the writing connection before it is closed, unless that takes longer than {@code limit} or fails. */
+  public void beforeClosing(Operation operation, Duration limit, Query<?> work) {
+    lastWork.add(new LastWork(operation, limit, work));
+  }
+
+  private void doLastWork() {
+    KeptConnection present = writer;
+    if (present == null || present.isUnusable() || stopEverything) {
+      return;
+    }
+    for (LastWork last : lastWork) {
+      Call call = new Call(last.operation(), new CallSettings(last.limit(), null, ""), () -> false);
+      try {
+        runOn(present, call, last.work());
+      } catch (TempleDbException e) {
+        log.debug("closing '{}': {} was left out", file, last.operation(), e);
+      }
+    }
+  }
+
   /** Closes everything, see {@link dev.templedb.TempleDb#close()}; says whether it was open. */
   public boolean close() {
     refuseInsideTransaction(Operation.of("closing the database"));
@@ -419,6 +446,7 @@ public final class Database {
     checkpointer.close();
     cursors.forEach(Cursor::closeFromOutside);
     readers.close();
+    doLastWork();
     closeQuietly(writer);
     OpenFiles.remove(file);
     if (removesCompanions) {

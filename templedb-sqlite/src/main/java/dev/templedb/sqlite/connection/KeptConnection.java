@@ -94,6 +94,11 @@ public final class KeptConnection extends JDBC4Connection {
     return lockWait.waitedNanos;
   }
 
+  /** How many rows it has inserted, updated or deleted since it was opened, also what was rolled back and in temporary tables. */
+  public long totalChanges() throws SQLException {
+    return getDatabase().total_changes();
+  }
+
   /** The same connection, seen through Jdbi. */
   public Handle handle() {
     Handle existing = handle;

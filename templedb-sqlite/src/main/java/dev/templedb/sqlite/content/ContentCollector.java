@@ -57,15 +57,16 @@ final class ContentCollector {
          AND NOT EXISTS (SELECT 1 FROM file_contents f WHERE f.content_id = ?1)
          AND NOT EXISTS (SELECT 1 FROM contents d WHERE d.base_content_id = ?1)
       """;
-  private static final String MAKE_INCOMPLETE = """
+  private static final String MAKE_INCOMPLETE =
+      """
       UPDATE contents
-         SET sha256 = ?3, size_bytes = 0, stored_at = 0
+         SET sha256 = ?3, size_bytes = 0, stored_at = 0, row_check = %s
        WHERE id = ?1
          AND chunk_count > 0
          AND stored_at <= ?2
          AND NOT EXISTS (SELECT 1 FROM file_contents f WHERE f.content_id = ?1)
          AND NOT EXISTS (SELECT 1 FROM contents d WHERE d.base_content_id = ?1)
-      """;
+      """.formatted(ContentCheck.keepingData("0", "encoding", "dictionary_id", "chunk_count", "0"));
   private static final String IS_INCOMPLETE =
       "SELECT 1 FROM contents WHERE id = ? AND chunk_count > 0 AND size_bytes = 0";
   private static final String CHUNKS = """

@@ -23,8 +23,8 @@ public final class ContentInserts implements AutoCloseable {
   private static final String NEXT_ID =
       "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'contents'), 0) + 1";
   private static final String INSERT = """
-      INSERT INTO contents (id, sha256, size_bytes, encoding, dictionary_id, data, stored_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO contents (id, sha256, size_bytes, encoding, dictionary_id, data, stored_at, row_check)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT (sha256) DO NOTHING
       """;
   private static final String FIND_MANY = """
@@ -108,6 +108,16 @@ public final class ContentInserts implements AutoCloseable {
     insert.setObject(5, content.dictionaryId());
     insert.setBytes(6, content.data());
     insert.setLong(7, nowSeconds);
+    insert.setLong(
+        8,
+        ContentCheck.of(
+            sizeBytes,
+            content.code(),
+            content.dictionaryId(),
+            null,
+            0,
+            nowSeconds,
+            content.data()));
     return insert.executeUpdate() == 1
         ? nextId++
         : ContentWriter.find(connection, ContentHash.ofDigest(digest)).orElseThrow();

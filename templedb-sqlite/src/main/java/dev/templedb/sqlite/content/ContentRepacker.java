@@ -40,11 +40,12 @@ final class ContentRepacker {
              coalesce(sum(length(data)), 0) + (SELECT coalesce(sum(length(data)), 0) FROM content_chunks)
         FROM contents
       """;
-  private static final String UPDATE = """
+  private static final String UPDATE =
+      """
       UPDATE contents
-         SET encoding = ?, dictionary_id = ?, data = ?
-       WHERE id = ? AND data = ?
-      """;
+         SET encoding = ?1, dictionary_id = ?2, data = ?3, row_check = ?4 | %s
+       WHERE id = ?5 AND data = ?6
+      """.formatted(ContentCheck.numbers("size_bytes", "?1", "?2", "chunk_count", "stored_at"));
   private static final String CHUNK = """
       SELECT encoding, data
         FROM content_chunks
@@ -52,7 +53,7 @@ final class ContentRepacker {
       """;
   private static final String UPDATE_CHUNK = """
       UPDATE content_chunks
-         SET encoding = ?, data = ?
+         SET encoding = ?, data = ?, row_check = ?
        WHERE content_id = ? AND chunk_index = ? AND data = ?
       """;
 
@@ -219,12 +220,14 @@ final class ContentRepacker {
             bytes.code(),
             bytes.dictionaryId(),
             bytes.data(),
+            ContentCheck.dataBits(bytes.data()),
             listed.id(),
             smaller.stored().data())
         : connection.update(
             UPDATE_CHUNK,
             bytes.code(),
             bytes.data(),
+            ContentCheck.ofChunk(listed.sizeBytes(), bytes.code(), bytes.data()),
             listed.id(),
             listed.chunk(),
             smaller.stored().data());

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -46,11 +47,25 @@ final class ContentSweep {
   private final Database database;
   private final CallSettings settings;
   private final Operation operation;
+  private final long from;
+  private final BooleanSupplier stop;
 
   ContentSweep(Database database, CallSettings settings, Operation operation) {
+    this(database, settings, operation, 0, () -> false);
+  }
+
+  /** A sweep of what was stored after the content {@code from}; it begins no more when {@code stop} says so. */
+  ContentSweep(
+      Database database,
+      CallSettings settings,
+      Operation operation,
+      long from,
+      BooleanSupplier stop) {
     this.database = database;
     this.settings = settings;
     this.operation = operation;
+    this.from = from;
+    this.stop = stop;
   }
 
   /** Gives batches to {@code work}, and what it gives to {@code taker}. Large content comes alone. */
@@ -74,9 +89,14 @@ final class ContentSweep {
     });
     try {
       Deque<Future<T>> onTheWay = new ArrayDeque<>();
-      long after = 0;
-      for (List<Listed> some = next(after); !some.isEmpty(); some = next(after)) {
+      long after = from;
+      boolean stopped = false;
+      for (List<Listed> some = next(after); !some.isEmpty() && !stopped; some = next(after)) {
         for (List<Listed> batch : divider.apply(some)) {
+          stopped = stopped || stop.getAsBoolean();
+          if (stopped) {
+            break;
+          }
           if (onTheWay.size() == 2 * WORKERS) {
             taker.accept(result(onTheWay.remove()));
           }

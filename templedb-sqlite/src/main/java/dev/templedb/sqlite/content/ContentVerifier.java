@@ -19,13 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 
-/** Hashes stored content again. */
-final class ContentVerifier {
+/** Hashes stored content again, and compares its rows with their checksums. */
+public final class ContentVerifier {
 
   private static final Operation OPERATION = Operation.of("verifying content");
 
-  private static final String COUNT = "SELECT count(*) FROM contents";
+  private static final String COUNT = "SELECT count(*) FROM contents WHERE id > ?";
   private static final String HASH = "SELECT sha256 FROM contents WHERE id = ?";
   private static final String FILES = """
       SELECT p.slug, f.file_path
@@ -48,7 +50,7 @@ final class ContentVerifier {
   /** What is wrong with a content. */
   private record Damage(ContentHash hash, String problem) {}
 
-  private record Result(long contents, long bytes, List<Damage> damages) {}
+  private record Result(long lastId, long contents, long bytes, List<Damage> damages) {}
 
   private final Database database;
   private final CallSettings settings;
@@ -58,19 +60,43 @@ final class ContentVerifier {
   private long contents;
   private long bytes;
 
-  ContentVerifier(Database database, CallSettings settings, WorkProgress progress) {
+  /** A verifier for one run. */
+  public ContentVerifier(Database database, CallSettings settings, WorkProgress progress) {
     this.database = database;
     this.settings = settings;
     this.progress = progress;
   }
 
   VerificationReport run() {
+    return run("verify", 0, () -> false, id -> {});
+  }
+
+  /**
+   * Verifies what was stored after the content {@code from}; begins no more when {@code stop} says so.
+   *
+   * @param phase how the progress calls it
+   * @param position hears up to which content everything is verified
+   */
+  public VerificationReport run(
+      String phase, long from, BooleanSupplier stop, LongConsumer position) {
     long total = database.read(
         OPERATION,
         settings,
-        connection -> connection.first(COUNT, row -> row.getLong(1)).orElseThrow());
-    progress.begin("verify", OptionalLong.of(total));
-    new ContentSweep(database, settings, OPERATION).run(this::verify, this::add);
+        connection -> connection.first(COUNT, row -> row.getLong(1), from).orElseThrow());
+    progress.begin(phase, OptionalLong.of(total));
+    boolean[] stopped = {false};
+    new ContentSweep(database, settings, OPERATION, from, () -> {
+          stopped[0] = stop.getAsBoolean();
+          return stopped[0];
+        })
+        .run(this::verify, result -> {
+          add(result);
+          position.accept(result.lastId());
+          progress.add(result.contents(), result.bytes());
+        });
+    if (stopped[0]) {
+      return new VerificationReport(contents, bytes, damaged, damagedCount);
+    }
     try (Cursor cursor = database.openCursor(OPERATION, settings)) {
       cursor.read(connection -> {
         findLost(connection);
@@ -91,7 +117,13 @@ final class ContentVerifier {
               .orElseThrow(() -> new NotFoundException(operation
                   + ": there is no such content; it was never stored, or has been collected"));
           read(connection, content);
-          return new VerificationReport(1, content.sizeBytes(), List.of(), 0);
+          Optional<String> problem = ContentCheck.problem(connection, content.id());
+          if (problem.isEmpty()) {
+            return new VerificationReport(1, content.sizeBytes(), List.of(), 0);
+          }
+          Damage damage = new Damage(hash, problem.get());
+          return new VerificationReport(
+              1, content.sizeBytes(), List.of(described(connection, damage)), 1);
         } catch (CorruptionException e) {
           Damage damage = new Damage(hash, String.valueOf(e.getMessage()));
           return new VerificationReport(1, 0, List.of(described(connection, damage)), 1);
@@ -128,6 +160,11 @@ final class ContentVerifier {
         if (content.isPresent()) {
           read(connection, content.get());
         }
+        Optional<String> problem = ContentCheck.problem(connection, listed.id());
+        if (problem.isPresent()) {
+          hash(connection, listed.id())
+              .ifPresent(hash -> damages.add(new Damage(hash, problem.get())));
+        }
       } catch (CorruptionException e) {
         // Gone by now if it was collected since.
         hash(connection, listed.id())
@@ -136,7 +173,7 @@ final class ContentVerifier {
       count++;
       size += listed.sizeBytes();
     }
-    return new Result(count, size, damages);
+    return new Result(batch.get(batch.size() - 1).id(), count, size, damages);
   }
 
   private static Optional<ContentHash> hash(KeptConnection connection, long id)
@@ -155,7 +192,6 @@ final class ContentVerifier {
         return true;
       });
     }
-    progress.add(result.contents(), result.bytes());
   }
 
   private void add(KeptConnection connection, Damage damage) throws SQLException {

@@ -17,31 +17,35 @@ public final class ContentWriter {
 
   private static final String FIND = "SELECT id FROM contents WHERE sha256 = ?";
   private static final String INSERT = """
-      INSERT INTO contents (sha256, size_bytes, encoding, dictionary_id, data, stored_at)
-      VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO contents (sha256, size_bytes, encoding, dictionary_id, data, stored_at, row_check)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
       RETURNING id
       """;
   private static final String BEGIN_CHUNKED = """
-      INSERT INTO contents (sha256, size_bytes, encoding, chunk_count, stored_at)
-      VALUES (?, 0, 0, 1, ?)
+      INSERT INTO contents (sha256, size_bytes, encoding, chunk_count, stored_at, row_check)
+      VALUES (?, 0, 0, 1, ?, ?)
       RETURNING id
       """;
   private static final String INSERT_CHUNK = """
-      INSERT INTO content_chunks (content_id, chunk_index, size_bytes, encoding, data)
-      VALUES (?, ?, ?, ?, ?)
+      INSERT INTO content_chunks (content_id, chunk_index, size_bytes, encoding, data, row_check)
+      VALUES (?, ?, ?, ?, ?, ?)
       """;
-  private static final String TOUCH = "UPDATE contents SET stored_at = ? WHERE id = ?";
-  private static final String FINISH_CHUNKED = """
+  private static final String TOUCH = "UPDATE contents SET stored_at = ?1, row_check = "
+      + ContentCheck.keepingData("size_bytes", "encoding", "dictionary_id", "chunk_count", "?1")
+      + " WHERE id = ?2";
+  private static final String FINISH_CHUNKED =
+      """
       UPDATE contents
-         SET sha256 = ?1, size_bytes = ?2, chunk_count = ?3, stored_at = ?4
+         SET sha256 = ?1, size_bytes = ?2, chunk_count = ?3, stored_at = ?4, row_check = %s
        WHERE id = ?5
          AND size_bytes = 0
          AND (SELECT count(*) FROM content_chunks k WHERE k.content_id = ?5) = ?3
-      """;
+      """.formatted(ContentCheck.keepingData("?2", "encoding", "dictionary_id", "?3", "?4"));
   private static final String DELETE = "DELETE FROM contents WHERE id = ?";
   private static final String REPLACE = """
       UPDATE contents
-         SET size_bytes = ?, encoding = ?, dictionary_id = ?, base_content_id = NULL, chunk_count = ?, data = ?, stored_at = ?
+         SET size_bytes = ?, encoding = ?, dictionary_id = ?, base_content_id = NULL, chunk_count = ?, data = ?, stored_at = ?,
+             row_check = ?
        WHERE id = ?
       """;
   private static final String DELETE_CHUNKS = "DELETE FROM content_chunks WHERE content_id = ?";
@@ -71,11 +75,17 @@ public final class ContentWriter {
       insert.setObject(4, content.dictionaryId());
       insert.setBytes(5, content.data());
       insert.setLong(6, nowSeconds);
+      insert.setLong(7, check(sizeBytes, content, nowSeconds));
       try (ResultSet rows = insert.executeQuery()) {
         rows.next();
         return rows.getLong(1);
       }
     }
+  }
+
+  private static long check(int sizeBytes, EncodedBytes content, long nowSeconds) {
+    return ContentCheck.of(
+        sizeBytes, content.code(), content.dictionaryId(), null, 0, nowSeconds, content.data());
   }
 
   /** Puts content of at most {@value StoredContent#CHUNK_BYTES} bytes in the place of what is stored, and damaged, under its hash. */
@@ -91,6 +101,7 @@ public final class ContentWriter {
         0,
         content.data(),
         nowSeconds,
+        check(sizeBytes, content, nowSeconds),
         id);
   }
 
@@ -99,7 +110,9 @@ public final class ContentWriter {
       KeptConnection connection, long id, long sizeBytes, int chunks, long nowSeconds)
       throws SQLException {
     connection.update(DELETE_CHUNKS, id);
-    connection.update(REPLACE, sizeBytes, EncodedBytes.RAW, null, chunks, null, nowSeconds, id);
+    long check = ContentCheck.of(sizeBytes, EncodedBytes.RAW, null, null, chunks, nowSeconds, null);
+    connection.update(
+        REPLACE, sizeBytes, EncodedBytes.RAW, null, chunks, null, nowSeconds, check, id);
   }
 
   /** Gives all chunks of one content to another that has none. */
@@ -110,7 +123,12 @@ public final class ContentWriter {
   /** Makes a place for content in chunks, and gives its id. */
   public static long beginChunked(KeptConnection connection, long nowSeconds) throws SQLException {
     return connection
-        .first(BEGIN_CHUNKED, row -> row.getLong(1), provisionalHash(), nowSeconds)
+        .first(
+            BEGIN_CHUNKED,
+            row -> row.getLong(1),
+            provisionalHash(),
+            nowSeconds,
+            ContentCheck.of(0, EncodedBytes.RAW, null, null, 1, nowSeconds, null))
         .orElseThrow();
   }
 
@@ -131,7 +149,8 @@ public final class ContentWriter {
       long nowSeconds)
       throws SQLException {
     connection.update(TOUCH, nowSeconds, contentId);
-    connection.update(INSERT_CHUNK, contentId, index, sizeBytes, chunk.code(), chunk.data());
+    long check = ContentCheck.ofChunk(sizeBytes, chunk.code(), chunk.data());
+    connection.update(INSERT_CHUNK, contentId, index, sizeBytes, chunk.code(), chunk.data(), check);
   }
 
   /**

@@ -106,7 +106,7 @@ public final class StoredContent {
   }
 
   /**
-   * Whether the content in this row can be read and has this hash and size. Content in chunks must be read in one snapshot.
+   * Whether the content in this row can be read and has this hash and size, and its rows their checksums. Content in chunks must be read in one snapshot.
    */
   static boolean isSound(
       KeptConnection connection, Operation operation, long id, ContentHash hash, long sizeBytes)
@@ -116,7 +116,7 @@ public final class StoredContent {
       while (content.next(connection).isPresent()) {
         connection.check();
       }
-      return true;
+      return ContentCheck.problem(connection, id).isEmpty();
     } catch (CorruptionException e) {
       return false;
     }
@@ -142,6 +142,11 @@ public final class StoredContent {
       whole = new Part(new EncodedBytes(row.getInt(5), dictionary, data), size);
     }
     return new Header(row.getLong(1), hash, row.getLong(3), row.getInt(4), whole);
+  }
+
+  /** Its row. */
+  long id() {
+    return header.id();
   }
 
   /** Its hash. */

@@ -6,7 +6,7 @@ import dev.templedb.sqlite.connection.Call;
 import dev.templedb.sqlite.connection.DatabaseFile;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.StandaloneFile;
-import dev.templedb.sqlite.content.ContentCheck;
+import dev.templedb.sqlite.content.ContentRehash;
 import dev.templedb.sqlite.content.WorkProgress;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -58,7 +58,7 @@ record FileCheck(int schemaVersion, SortedMap<String, Long> rows, long contents)
     }
     SortedMap<String, Long> rows = RowCounts.read(connection);
     long contents = depth == Depth.CONTENT && rows.containsKey("contents")
-        ? ContentCheck.run(connection, name, progress)
+        ? ContentRehash.run(connection, name, progress)
         : 0;
     progress.end();
     return new FileCheck(number(connection, "PRAGMA user_version"), rows, contents);

@@ -1,4 +1,4 @@
-/** What keeps a database safe: backups, restoring, dumps, and projects that go from one database to another. */
+/** What keeps a database sound and safe: checking and tidying it, backups, restoring, dumps, and projects as files of their own. */
 @NullMarked
 package dev.templedb.sqlite.maintenance;
 

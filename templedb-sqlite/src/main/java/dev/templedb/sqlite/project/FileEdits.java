@@ -99,11 +99,13 @@ final class FileEdits {
 
   ProjectFile put(String path, byte[] head, EncodedContent content, Expected expected)
       throws SQLException {
-    Optional<ProjectFile> present = present(path, expected);
+    Optional<Located> located = present(path, expected);
+    Optional<ProjectFile> present = located.map(Located::file);
     long type = types.current(connection).matcher().match(path, head).value();
     // Even if nothing changes: what is stored may be damaged, and these are the right bytes.
     long contentId = content.store(connection, now.getEpochSecond());
     if (present.isPresent()
+        && located.get().isSound()
         && present.get().hash().equals(Optional.of(content.hash()))
         && type == typeId(present.get().type())
         && connection
@@ -119,8 +121,11 @@ final class FileEdits {
   }
 
   ProjectFile putSymlink(String path, String target, Expected expected) throws SQLException {
-    Optional<ProjectFile> present = present(path, expected);
-    if (present.isPresent() && present.get().symlinkTarget().equals(Optional.of(target))) {
+    Optional<Located> located = present(path, expected);
+    Optional<ProjectFile> present = located.map(Located::file);
+    if (present.isPresent()
+        && located.get().isSound()
+        && present.get().symlinkTarget().equals(Optional.of(target))) {
       return present.get();
     }
     putRow(projectId(), path, present, typeId(FileType.SYMLINK), target);
@@ -146,7 +151,7 @@ final class FileEdits {
   }
 
   private ProjectFile recordPut(String path, Optional<ProjectFile> before) throws SQLException {
-    ProjectFile file = FileRows.get(connection, projectSlug, path).file();
+    ProjectFile file = sealed(path);
     if (before.isPresent()) {
       change.updated("file.put", entity(path), summary(before.get()), summary(file));
     } else {
@@ -155,9 +160,16 @@ final class FileEdits {
     return file;
   }
 
+  /** The file as it is now, and said to be right so. */
+  private ProjectFile sealed(String path) throws SQLException {
+    ProjectFile file = FileRows.get(connection, projectSlug, path).file();
+    FileCheck.seal(connection, file.id().value());
+    return file;
+  }
+
   ProjectFile setExecutable(String path, boolean executable, Expected expected)
       throws SQLException {
-    ProjectFile before = existing(path, expected).file();
+    ProjectFile before = sound(existing(path, expected)).file();
     if (before.isSymlink()) {
       throw new InvalidInputException(operation
           + ": it is a symbolic link, which has no exec bit; set that of what it points to");
@@ -168,7 +180,7 @@ final class FileEdits {
     connection.update(
         SET_EXECUTABLE, executable, SqlTime.format(now), before.id().value());
     TreeVersion.advance(connection, before.projectId().value());
-    ProjectFile file = FileRows.get(connection, projectSlug, path).file();
+    ProjectFile file = sealed(path);
     change.updated("file.set_executable", entity(path), summary(before), summary(file));
     return file;
   }
@@ -182,7 +194,7 @@ final class FileEdits {
   }
 
   ProjectFile move(String from, String to, Expected expected) throws SQLException {
-    Located located = existing(from, expected);
+    Located located = sound(existing(from, expected));
     ProjectFile before = located.file();
     if (from.equals(to)) {
       return before;
@@ -196,7 +208,7 @@ final class FileEdits {
     long type = before.isSymlink() ? typeId(FileType.SYMLINK) : typeOf(located, to);
     connection.update(MOVE, to, type, SqlTime.format(now), before.id().value());
     TreeVersion.advance(connection, projectId);
-    ProjectFile file = FileRows.get(connection, projectSlug, to).file();
+    ProjectFile file = sealed(to);
     change.updated("file.move", entity(from), summary(before), summary(file));
     return file;
   }
@@ -211,13 +223,22 @@ final class FileEdits {
   }
 
   /** What is at the path, which must be what is expected. */
-  private Optional<ProjectFile> present(String path, Expected expected) throws SQLException {
-    Optional<ProjectFile> present = FileRows.find(connection, projectSlug, path).map(Located::file);
-    if (!expected.matches(present)) {
+  private Optional<Located> present(String path, Expected expected) throws SQLException {
+    Optional<Located> present = FileRows.find(connection, projectSlug, path);
+    if (!expected.matches(present.map(Located::file))) {
       projectId();
-      throw unexpected(path, expected, present);
+      throw unexpected(path, expected, present.map(Located::file));
     }
     return present;
+  }
+
+  /** Refuses a damaged row: what is not replaced by the edit would count as right from then on. */
+  private Located sound(Located located) {
+    if (!located.isSound()) {
+      throw FileCheck.damaged(
+          operation, projectSlug, located.file().path(), located.file().hash().orElse(null));
+    }
+    return located;
   }
 
   private Located existing(String path, Expected expected) throws SQLException {

@@ -18,7 +18,10 @@ final class FileRows {
 
   private static final String FIND = """
       SELECT f.id, f.project_id, f.file_path, t.type_name, c.file_size_bytes, c.hash_sha256, f.is_executable, f.symlink_target,
-             c.content_id
+             c.content_id,
+             f.project_id, f.file_path, f.file_type_id, f.is_executable, f.symlink_target, f.modified_ns, c.hash_sha256,
+             c.file_size_bytes, f.row_check,
+             (SELECT same.slug = p.slug FROM projects same NOT INDEXED WHERE same.id = p.id)
         FROM projects p
         JOIN project_files f ON f.project_id = p.id AND f.file_path = ?
         JOIN file_types t ON t.id = f.file_type_id
@@ -31,14 +34,22 @@ final class FileRows {
    *
    * @param file the file
    * @param contentId the row of its content; 0 for a symbolic link
+   * @param isSound whether the rows and indexes that led to it agree with each other, see {@link FileCheck}
    */
-  record Located(ProjectFile file, long contentId) {}
+  record Located(ProjectFile file, long contentId, boolean isSound) {}
 
   private FileRows() {}
 
   static Optional<Located> find(KeptConnection connection, String projectSlug, String path)
       throws SQLException {
-    return connection.first(FIND, row -> new Located(file(row), row.getLong(9)), path, projectSlug);
+    return connection.first(
+        FIND,
+        row -> new Located(
+            file(row),
+            row.getLong(9),
+            FileCheck.binds(row, 18, FileCheck.of(row, 10)) && row.getBoolean(19)),
+        path,
+        projectSlug);
   }
 
   static Located get(KeptConnection connection, String projectSlug, String path)

@@ -40,6 +40,7 @@ public final class SqliteFileTypes implements FileTypeRepository {
       """;
   private static final String PROJECTS_WITH_FILES =
       "SELECT DISTINCT project_id FROM project_files WHERE file_type_id = ?";
+  private static final String FILES = "SELECT id FROM project_files WHERE file_type_id = ?";
   private static final String DELETE = "DELETE FROM file_types WHERE id = ?";
 
   private final Calls calls;
@@ -113,28 +114,32 @@ public final class SqliteFileTypes implements FileTypeRepository {
         throw new InvalidInputException("deleting file type '" + name
             + "': it is built in; only types of your own can be deleted");
       }
-      for (long projectId : projectsWith(connection, type)) {
+      for (long projectId : numbers(connection, PROJECTS_WITH_FILES, type)) {
         TreeVersion.advance(connection, projectId);
       }
+      List<Long> files = numbers(connection, FILES, type);
       connection.update(DISOWN_FILES, type.id().value());
+      for (long fileId : files) {
+        FileCheck.seal(connection, fileId);
+      }
       connection.update(DELETE, type.id().value());
       change.deleted("file_type.delete", name, summary(type));
       return true;
     });
   }
 
-  private static List<Long> projectsWith(KeptConnection connection, FileType type)
+  private static List<Long> numbers(KeptConnection connection, String sql, FileType type)
       throws SQLException {
-    List<Long> projects = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(PROJECTS_WITH_FILES)) {
+    List<Long> numbers = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setLong(1, type.id().value());
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          projects.add(rows.getLong(1));
+          numbers.add(rows.getLong(1));
         }
       }
     }
-    return projects;
+    return numbers;
   }
 
   private static FileType get(KeptConnection connection, String name) throws SQLException {

@@ -71,16 +71,27 @@ public final class SqliteFiles implements FileRepository {
 
   @Override
   public Optional<ProjectFile> find(String projectSlug, String path) {
+    Operation operation = Operation.of("finding file", projectSlug, path);
     return calls.read(
-        Operation.of("finding file", projectSlug, path),
-        connection -> FileRows.find(connection, projectSlug, path).map(Located::file));
+        operation,
+        connection -> FileRows.find(connection, projectSlug, path)
+            .map(located -> sound(operation, projectSlug, located)));
   }
 
   @Override
   public ProjectFile get(String projectSlug, String path) {
+    Operation operation = Operation.of("getting file", projectSlug, path);
     return calls.read(
-        Operation.of("getting file", projectSlug, path),
-        connection -> FileRows.get(connection, projectSlug, path).file());
+        operation,
+        connection -> sound(operation, projectSlug, FileRows.get(connection, projectSlug, path)));
+  }
+
+  private static ProjectFile sound(Operation operation, String projectSlug, Located located) {
+    ProjectFile file = located.file();
+    if (!located.isSound()) {
+      throw FileCheck.damaged(operation, projectSlug, file.path(), file.hash().orElse(null));
+    }
+    return file;
   }
 
   @Override
@@ -240,7 +251,7 @@ public final class SqliteFiles implements FileRepository {
     while (true) {
       Located located = FileRows.get(connection, projectSlug, path);
       try {
-        return open(connection, operation, located);
+        return open(connection, operation, projectSlug, located);
       } catch (CorruptionException e) {
         // Between the two statements it may have got other content, and the old been collected.
         if (FileRows.get(connection, projectSlug, path).contentId() == located.contentId()) {
@@ -250,9 +261,10 @@ public final class SqliteFiles implements FileRepository {
     }
   }
 
-  private static StoredContent open(KeptConnection connection, Operation operation, Located located)
+  private static StoredContent open(
+      KeptConnection connection, Operation operation, String projectSlug, Located located)
       throws SQLException {
-    ProjectFile file = located.file();
+    ProjectFile file = sound(operation, projectSlug, located);
     ContentHash hash = file.hash()
         .orElseThrow(() -> new InvalidInputException(
             operation + ": it is a symbolic link to '" + file.symlinkTarget().orElse("")

@@ -3,6 +3,7 @@ package dev.templedb.sqlite.project;
 import dev.templedb.Page;
 import dev.templedb.PageRequest;
 import dev.templedb.error.ConflictException;
+import dev.templedb.error.CorruptionException;
 import dev.templedb.error.NotFoundException;
 import dev.templedb.project.Project;
 import dev.templedb.project.ProjectDetails;
@@ -41,6 +42,9 @@ public final class SqliteProjects implements ProjectRepository {
         FROM projects
        WHERE slug = ?
       """;
+  // The index by slug knows ids and slugs, and the first statement asks it; this one asks the
+  // table.
+  private static final String IS_AT = "SELECT slug = ? FROM projects NOT INDEXED WHERE id = ?";
   private static final String IS_TAKEN = "SELECT 1 FROM projects WHERE slug = ?";
   private static final String WAS_TAKEN = "SELECT 1 FROM projects WHERE slug = ? AND id < ?";
   private static final String BY_ID = """
@@ -297,6 +301,25 @@ public final class SqliteProjects implements ProjectRepository {
       entry.deleted("project.delete", slug, summary(project));
       return true;
     });
+  }
+
+  /**
+   * The id of a project whose files' content is to be read.
+   *
+   * @throws CorruptionException when the index by slug leads to another project, so that its files would be taken for this one's
+   */
+  public static long soundId(KeptConnection connection, String slug) throws SQLException {
+    long id = get(connection, slug).id().value();
+    if (!connection.first(IS_AT, row -> row.getBoolean(1), slug, id).orElse(false)) {
+      throw damaged(connection.operation(), slug);
+    }
+    return id;
+  }
+
+  /** What is thrown for a project whose slug in the table is not the one in the index. */
+  public static CorruptionException damaged(Operation operation, String slug) {
+    return new CorruptionException(operation + ": the row or the index of project '" + slug
+        + "' is damaged, so that its files can't be told; restore a backup");
   }
 
   /** The project with this slug, for the repositories of what belongs to it. */

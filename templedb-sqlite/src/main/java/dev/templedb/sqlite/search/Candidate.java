@@ -3,6 +3,7 @@ package dev.templedb.sqlite.search;
 import dev.templedb.content.ContentHash;
 import dev.templedb.error.CorruptionException;
 import dev.templedb.sqlite.connection.Operation;
+import dev.templedb.sqlite.project.FileCheck;
 
 /**
  * A file to be searched.
@@ -12,8 +13,15 @@ import dev.templedb.sqlite.connection.Operation;
  * @param contentId the row of its content
  * @param sizeBytes its size
  * @param hashHex the SHA-256 that its content must have, as hexadecimal digits
+ * @param isSound whether the rows that say so agree with each other
  */
-record Candidate(String projectSlug, String path, long contentId, long sizeBytes, String hashHex) {
+record Candidate(
+    String projectSlug,
+    String path,
+    long contentId,
+    long sizeBytes,
+    String hashHex,
+    boolean isSound) {
 
   ContentHash hash() {
     try {
@@ -21,6 +29,13 @@ record Candidate(String projectSlug, String path, long contentId, long sizeBytes
     } catch (IllegalArgumentException e) {
       throw new CorruptionException(
           operation() + ": " + e.getMessage() + "; run an integrity check", e);
+    }
+  }
+
+  /** Throws unless the content is surely the one of this path. */
+  void requireSound() {
+    if (!isSound) {
+      throw FileCheck.damaged(operation(), projectSlug, path, null);
     }
   }
 

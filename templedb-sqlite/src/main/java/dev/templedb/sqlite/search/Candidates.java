@@ -3,6 +3,7 @@ package dev.templedb.sqlite.search;
 import dev.templedb.search.ContentSearch;
 import dev.templedb.sqlite.connection.Columns;
 import dev.templedb.sqlite.connection.KeptConnection;
+import dev.templedb.sqlite.project.FileCheck;
 import dev.templedb.sqlite.project.FileSelection;
 import dev.templedb.sqlite.project.SqliteProjects;
 import java.sql.PreparedStatement;
@@ -17,9 +18,15 @@ import org.jspecify.annotations.Nullable;
 /** The files that a search looks at, by project and path, read as they are needed. Close it. */
 final class Candidates implements AutoCloseable {
 
-  private static final String PROJECTS = "SELECT id, slug FROM projects ORDER BY slug";
+  private static final String PROJECTS = """
+      SELECT p.id, p.slug, (SELECT same.slug = p.slug FROM projects same NOT INDEXED WHERE same.id = p.id)
+        FROM projects p
+       ORDER BY p.slug
+      """;
   private static final String FILES = """
-      SELECT f.file_path, c.content_id, c.file_size_bytes, c.hash_sha256
+      SELECT f.file_path, c.content_id, c.file_size_bytes, c.hash_sha256,
+             f.project_id, f.file_path, f.file_type_id, f.is_executable, f.symlink_target, f.modified_ns, c.hash_sha256,
+             c.file_size_bytes, f.row_check
         FROM project_files f
         JOIN file_contents c ON c.file_id = f.id
        WHERE f.project_id = ? AND f.file_path >= ? AND f.file_path < ?
@@ -47,13 +54,17 @@ final class Candidates implements AutoCloseable {
     this.selection = selection;
     if (request.projectSlug().isPresent()) {
       String only = request.projectSlug().get();
-      projects.add(new Project(SqliteProjects.get(connection, only).id().value(), only));
+      projects.add(new Project(SqliteProjects.soundId(connection, only), only));
       return;
     }
     try (PreparedStatement all = connection.prepareStatement(PROJECTS);
         ResultSet row = all.executeQuery()) {
       while (row.next()) {
-        projects.add(new Project(row.getLong(1), Columns.text(row, 2)));
+        String found = Columns.text(row, 2);
+        if (!row.getBoolean(3)) {
+          throw SqliteProjects.damaged(connection.operation(), found);
+        }
+        projects.add(new Project(row.getLong(1), found));
       }
     }
   }
@@ -88,7 +99,12 @@ final class Candidates implements AutoCloseable {
         String path = Columns.text(present, 1);
         if (selection.test(path)) {
           return new Candidate(
-              slug, path, present.getLong(2), present.getLong(3), Columns.text(present, 4));
+              slug,
+              path,
+              present.getLong(2),
+              present.getLong(3),
+              Columns.text(present, 4),
+              FileCheck.binds(present, 13, FileCheck.of(present, 5)));
         }
         connection.check();
       }

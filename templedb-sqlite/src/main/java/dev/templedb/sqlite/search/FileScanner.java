@@ -127,6 +127,7 @@ final class FileScanner {
       output.searched(1, size);
       return;
     }
+    file.requireSound();
     if (unverified) {
       verify(connection, file, bytes, size);
     }
@@ -165,6 +166,7 @@ final class FileScanner {
       return;
     }
     if (scan.hasMatch(stored(connection, file))) {
+      file.requireSound();
       MatchLines lines = new MatchLines(request, file, finder, output);
       scan.feed(stored(connection, file), lines);
       lines.finish();

@@ -23,6 +23,11 @@ final class WritePath {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
+  private static final String COUNT_UNAUDITED = """
+      UPDATE database_state
+         SET unaudited_changes = unaudited_changes + 1, all_changes = all_changes + 1
+      """;
+
   /** The head of the chain. */
   private record Head(long count, ContentHash hash) {}
 
@@ -36,18 +41,21 @@ final class WritePath {
   private final Reconciliation reconciliation;
   private @Nullable Head stored;
   private @Nullable Head head;
+  private long changesBefore;
 
   WritePath(
       KeptConnection connection,
       Clock clock,
       String actor,
       CountedTables tables,
-      Reconciliation reconciliation) {
+      Reconciliation reconciliation)
+      throws SQLException {
     this.connection = connection;
     this.clock = clock;
     this.actor = actor;
     this.tables = tables;
     this.reconciliation = reconciliation;
+    this.changesBefore = connection.totalChanges();
   }
 
   /** Runs {@code mutation} with what must follow it, and writes its entry. */
@@ -130,10 +138,17 @@ final class WritePath {
     return next;
   }
 
-  /** Writes the head back, if the transaction has changed anything since it last did. */
+  /**
+   * Writes the head back, if the transaction has changed anything since it last did. What has no audit entry is counted, so that everybody
+   * can see that tables are not what they were.
+   */
   void finish() throws SQLException {
     Head last = head;
     if (last == null || last.equals(stored)) {
+      if (connection.totalChanges() != changesBefore) {
+        connection.run(COUNT_UNAUDITED);
+        changesBefore = connection.totalChanges();
+      }
       return;
     }
     try (PreparedStatement statement = connection.prepareStatement(tables.update())) {
@@ -142,5 +157,6 @@ final class WritePath {
       statement.executeUpdate();
     }
     stored = last;
+    changesBefore = connection.totalChanges();
   }
 }

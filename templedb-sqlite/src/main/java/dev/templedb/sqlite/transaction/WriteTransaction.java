@@ -35,12 +35,12 @@ public final class WriteTransaction implements Calls {
     this.database = database;
     this.connection = connection;
     this.call = call;
-    this.path = new WritePath(
+    this.path = perform(() -> new WritePath(
         connection,
         database.options().clock(),
         call.settings().actor(),
         CountedTables.newest(),
-        database.reconciliation());
+        database.reconciliation()));
   }
 
   /** Runs {@code work} in a transaction of its own. */

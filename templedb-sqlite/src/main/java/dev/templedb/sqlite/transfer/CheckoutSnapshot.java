@@ -47,11 +47,10 @@ record CheckoutSnapshot(long projectId, long treeVersion, CheckoutTree tree, Lis
       try {
         Cursor first = database.openCursor(operation, settings);
         cursors.add(first);
-        long projectId =
-            first.read(connection -> SqliteProjects.get(connection, slug).id().value());
+        long projectId = first.read(connection -> SqliteProjects.soundId(connection, slug));
         long version = first.read(connection -> TreeVersion.read(connection, projectId));
         CheckoutTree tree =
-            first.read(connection -> CheckoutTree.read(connection, operation, projectId));
+            first.read(connection -> CheckoutTree.read(connection, operation, slug, projectId));
         int wanted = Math.min(most, 1 + tree.files().size() / FILES_PER_CURSOR);
         boolean same = true;
         while (cursors.size() < wanted && same) {

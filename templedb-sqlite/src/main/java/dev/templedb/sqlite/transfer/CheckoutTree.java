@@ -4,6 +4,7 @@ import dev.templedb.error.CorruptionException;
 import dev.templedb.sqlite.connection.Columns;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
+import dev.templedb.sqlite.project.FileCheck;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,7 +22,9 @@ final class CheckoutTree {
 
   private static final String FILES = """
       SELECT f.file_path, f.file_type_id, f.is_executable, f.symlink_target, f.modified_ns,
-             c.content_id, c.hash_sha256, c.file_size_bytes
+             c.content_id, c.hash_sha256, c.file_size_bytes,
+             f.project_id, f.file_path, f.file_type_id, f.is_executable, f.symlink_target, f.modified_ns, c.hash_sha256,
+             c.file_size_bytes, f.row_check
         FROM project_files f
         LEFT JOIN file_contents c ON c.file_id = f.id
        WHERE f.project_id = ?
@@ -46,15 +49,16 @@ final class CheckoutTree {
     directories.put("", root);
   }
 
-  /** Reads a project's current tree; nothing of it has been checked. */
-  static CheckoutTree read(KeptConnection connection, Operation operation, long projectId)
+  /** Reads a project's current tree; of its paths nothing has been checked. */
+  static CheckoutTree read(
+      KeptConnection connection, Operation operation, String slug, long projectId)
       throws SQLException {
     CheckoutTree tree = new CheckoutTree();
     try (PreparedStatement statement = connection.prepareStatement(FILES)) {
       statement.setLong(1, projectId);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          tree.files.add(file(operation, rows));
+          tree.files.add(file(operation, slug, rows));
         }
       }
     }
@@ -70,7 +74,8 @@ final class CheckoutTree {
     return tree;
   }
 
-  private static CheckoutFile file(Operation operation, ResultSet row) throws SQLException {
+  private static CheckoutFile file(Operation operation, String slug, ResultSet row)
+      throws SQLException {
     String path = Columns.text(row, 1);
     String target = Columns.optionalText(row, 4).orElse(null);
     long modified = row.getLong(5);
@@ -83,6 +88,9 @@ final class CheckoutTree {
     if (target == null && !HASH.matcher(String.valueOf(hash)).matches()) {
       throw new CorruptionException(operation + ": the file '" + path
           + "' has a hash that is none; import it again, or restore a backup");
+    }
+    if (!FileCheck.binds(row, 17, FileCheck.of(row, 9))) {
+      throw FileCheck.damaged(operation, slug, path, null);
     }
     return new CheckoutFile(
         path,

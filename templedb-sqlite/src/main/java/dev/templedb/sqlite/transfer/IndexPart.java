@@ -9,7 +9,8 @@ import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /**
- * Files of an index as bytes: a version, their number, the files, and a CRC-32C of all that (RFC 3720). Numbers are varints (seven bits a
+ * Files of an index as bytes: a version, their number, the files, and a CRC-32C (RFC 3720) of the ids of the directory and of the part, as
+ * eight and four bytes, and of all that. Numbers are varints (seven bits a
  * byte, the lowest first; signed ones zigzag), and of a path only what differs from the one before is kept, as in the fourth version of
  * git's index.
  */
@@ -30,8 +31,8 @@ final class IndexPart {
     this.bytes = bytes;
   }
 
-  /** The files as bytes. */
-  static byte[] write(List<TrackedFile> files) {
+  /** The files as bytes, for a part of a directory's index. */
+  static byte[] write(long workTreeId, int number, List<TrackedFile> files) {
     IndexPart part = new IndexPart(new byte[64 + files.size() * 64]);
     part.putByte(VERSION);
     part.putVarint(files.size());
@@ -41,14 +42,14 @@ final class IndexPart {
     }
     int end = part.position;
     byte[] bytes = Arrays.copyOf(part.bytes, end + CHECKSUM_BYTES);
-    ByteBuffer.wrap(bytes).putInt(end, checksum(bytes, end));
+    ByteBuffer.wrap(bytes).putInt(end, checksum(workTreeId, number, bytes, end));
     return bytes;
   }
 
-  /** Adds the files that {@code bytes} hold to {@code files}. */
-  static void read(byte[] bytes, List<TrackedFile> files) {
+  /** Adds the files that {@code bytes} hold, a part of a directory's index, to {@code files}. */
+  static void read(long workTreeId, int number, byte[] bytes, List<TrackedFile> files) {
     int end = bytes.length - CHECKSUM_BYTES;
-    if (end < 0 || ByteBuffer.wrap(bytes).getInt(end) != checksum(bytes, end)) {
+    if (end < 0 || ByteBuffer.wrap(bytes).getInt(end) != checksum(workTreeId, number, bytes, end)) {
       throw damaged("its checksum is wrong");
     }
     IndexPart part = new IndexPart(bytes);
@@ -138,8 +139,9 @@ final class IndexPart {
     return text;
   }
 
-  private static int checksum(byte[] bytes, int length) {
+  private static int checksum(long workTreeId, int number, byte[] bytes, int length) {
     CRC32C crc = new CRC32C();
+    crc.update(ByteBuffer.allocate(12).putLong(workTreeId).putInt(number).flip());
     crc.update(bytes, 0, length);
     return (int) crc.getValue();
   }

@@ -7,6 +7,7 @@ import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.content.StoredContent;
+import dev.templedb.sqlite.project.FileCheck;
 import dev.templedb.sqlite.transaction.WriteTransaction;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -38,20 +39,23 @@ final class NewFileRows {
           content_id       INTEGER,
           hash_sha256      TEXT,
           file_size_bytes  INTEGER,
+          row_check        INTEGER NOT NULL,
           PRIMARY KEY (import, position)
       ) WITHOUT ROWID
       """;
   private static final String INSERT = """
       INSERT INTO temp.new_file_rows
-             (import, position, file_type_id, file_path, is_executable, symlink_target, modified_ns, content_id, hash_sha256, file_size_bytes)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             (import, position, file_type_id, file_path, is_executable, symlink_target, modified_ns, content_id, hash_sha256, file_size_bytes,
+              row_check)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
   private static final String NEXT_ID =
       "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'project_files'), 0) + 1";
   private static final String COPY_FILES = """
       INSERT INTO project_files
-             (id, project_id, file_type_id, file_path, is_executable, symlink_target, created_at, updated_at, modified_ns)
-      SELECT ?1 + position, ?2, file_type_id, file_path, is_executable, symlink_target, ?3, ?3, modified_ns
+             (id, project_id, file_type_id, file_path, is_executable, symlink_target, created_at, updated_at, modified_ns,
+              row_check)
+      SELECT ?1 + position, ?2, file_type_id, file_path, is_executable, symlink_target, ?3, ?3, modified_ns, ?5 | row_check
         FROM temp.new_file_rows
        WHERE import = ?4
        ORDER BY position
@@ -88,13 +92,15 @@ final class NewFileRows {
 
   private final long number = IMPORTS.incrementAndGet();
   private final Operation operation;
+  private final long projectId;
   private final List<TreeEntry> files;
   private final long symlinkType;
   private int ready;
 
-  /** Rows for {@code files}; none is ready. */
-  NewFileRows(Operation operation, List<TreeEntry> files, long symlinkType) {
+  /** Rows for {@code files} of a project; none is ready. */
+  NewFileRows(Operation operation, long projectId, List<TreeEntry> files, long symlinkType) {
     this.operation = operation;
+    this.projectId = projectId;
     this.files = files;
     this.symlinkType = symlinkType;
   }
@@ -139,16 +145,31 @@ final class NewFileRows {
       insert.setObject(8, null);
       insert.setObject(9, null);
       insert.setObject(10, null);
+      insert.setLong(11, check(file, null));
     } else {
       Content content = content(connection, file);
       insert.setLong(8, content.id());
       insert.setString(9, content.hex());
       insert.setLong(10, content.sizeBytes());
+      insert.setLong(11, check(file, content));
     }
   }
 
   /** What a row about content says of it. */
   record Content(long id, String hex, long sizeBytes) {}
+
+  /** The lower half of a row's {@link FileCheck}, for a file with its content, or a link. */
+  long check(TreeEntry file, @Nullable Content content) {
+    return FileCheck.of(
+        projectId,
+        file.path(),
+        file.isSymlink() ? symlinkType : file.typeId(),
+        !file.isSymlink() && file.state().executable(),
+        file.symlinkTarget(),
+        file.state().modifiedNanos(),
+        content == null ? null : content.hex(),
+        content == null ? 0 : content.sizeBytes());
+  }
 
   /** The content of a file that an import has read, or that its index knows. */
   Content content(KeptConnection connection, TreeEntry file) throws SQLException {
@@ -174,8 +195,8 @@ final class NewFileRows {
         cause);
   }
 
-  /** Makes the rows a project's, in the transaction that is open; lays ready what isn't, for this transaction only. */
-  void copyTo(KeptConnection connection, long projectId, String now) throws SQLException {
+  /** Makes the rows the project's, in the transaction that is open; lays ready what isn't, for this transaction only. */
+  void copyTo(KeptConnection connection, String now) throws SQLException {
     if (files.isEmpty()) {
       return;
     }
@@ -184,7 +205,8 @@ final class NewFileRows {
       layReady(connection, files.size());
       // The write lock is held, so the next ids are known.
       long firstId = connection.first(NEXT_ID, row -> row.getLong(1)).orElseThrow();
-      if (connection.update(COPY_FILES, firstId, projectId, now, number) < files.size()) {
+      if (connection.update(COPY_FILES, firstId, projectId, now, number, FileCheck.created(now))
+          < files.size()) {
         // Another connection writes now than the one that has the rows.
         throw collected(operation, null);
       }

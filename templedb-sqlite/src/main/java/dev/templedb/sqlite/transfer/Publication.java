@@ -3,6 +3,7 @@ package dev.templedb.sqlite.transfer;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.connection.SqlTime;
+import dev.templedb.sqlite.project.FileCheck;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,14 +16,15 @@ final class Publication {
 
   private static final String UPDATE_FILE = """
       UPDATE project_files
-         SET file_type_id = ?, is_executable = ?, symlink_target = ?, updated_at = ?, modified_ns = ?, file_path = ?
+         SET file_type_id = ?, is_executable = ?, symlink_target = ?, updated_at = ?, modified_ns = ?, file_path = ?,
+             row_check = (row_check & %s) | ?
        WHERE project_id = ? AND file_path = ?
-      """;
+      """.formatted(FileCheck.CREATED);
   private static final String TOUCH_FILE = """
       UPDATE project_files
-         SET modified_ns = ?
+         SET modified_ns = ?, row_check = (row_check & %s) | ?
        WHERE project_id = ? AND file_path = ?
-      """;
+      """.formatted(FileCheck.TIMES);
   private static final String DELETE_FILE =
       "DELETE FROM project_files WHERE project_id = ? AND file_path = ?";
   private static final String UPDATE_CONTENT = """
@@ -78,14 +80,15 @@ final class Publication {
           UPDATE_FILE,
           diff.renamed(),
           (statement, rename) ->
-              bindUpdate(statement, rename.to(), rename.from().path()));
+              bindUpdate(statement, added, rename.to(), rename.from().path()));
       update(diff.changed().stream().map(TreeDiff.Changed::entry).toList(), added);
       inBatches(TOUCH_FILE, diff.touched(), (statement, entry) -> {
         statement.setLong(1, entry.state().modifiedNanos());
-        statement.setLong(2, projectId);
-        statement.setString(3, entry.path());
+        statement.setLong(2, check(added, entry));
+        statement.setLong(3, projectId);
+        statement.setString(4, entry.path());
       });
-      added.copyTo(connection, projectId, now);
+      added.copyTo(connection, now);
     } catch (SQLiteException e) {
       if (e.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_FOREIGNKEY) {
         throw NewFileRows.collected(operation, e);
@@ -105,7 +108,9 @@ final class Publication {
 
   private void update(List<TreeEntry> entries, NewFileRows rows) throws SQLException {
     inBatches(
-        UPDATE_FILE, entries, (statement, entry) -> bindUpdate(statement, entry, entry.path()));
+        UPDATE_FILE,
+        entries,
+        (statement, entry) -> bindUpdate(statement, rows, entry, entry.path()));
     inBatches(DELETE_CONTENT, links(entries), (statement, entry) -> {
       statement.setLong(1, projectId);
       statement.setString(2, entry.path());
@@ -120,7 +125,12 @@ final class Publication {
     });
   }
 
-  private void bindUpdate(PreparedStatement statement, TreeEntry entry, String path)
+  private long check(NewFileRows rows, TreeEntry entry) throws SQLException {
+    return rows.check(entry, entry.isSymlink() ? null : rows.content(connection, entry));
+  }
+
+  private void bindUpdate(
+      PreparedStatement statement, NewFileRows rows, TreeEntry entry, String path)
       throws SQLException {
     statement.setLong(1, typeId(entry));
     statement.setBoolean(2, !entry.isSymlink() && entry.state().executable());
@@ -128,8 +138,9 @@ final class Publication {
     statement.setString(4, now);
     statement.setLong(5, entry.state().modifiedNanos());
     statement.setString(6, entry.path());
-    statement.setLong(7, projectId);
-    statement.setString(8, path);
+    statement.setLong(7, FileCheck.updated(now) | check(rows, entry));
+    statement.setLong(8, projectId);
+    statement.setString(9, path);
   }
 
   private static List<TreeEntry> files(List<TreeEntry> entries) {

@@ -167,8 +167,8 @@ final class StagedTree implements StagedImport {
         .distinct()
         .sorted(PathOrder::compare)
         .toList();
-    NewFileRows added =
-        new NewFileRows(operation, diff.added(), found.types().symlink().value());
+    NewFileRows added = new NewFileRows(
+        operation, projectId, diff.added(), found.types().symlink().value());
     return new Plan(stamp, diff, directories, !presentDirectories.equals(directories), added);
   }
 

@@ -1,6 +1,7 @@
 package dev.templedb.sqlite.transfer;
 
 import dev.templedb.error.CorruptionException;
+import dev.templedb.sqlite.connection.Checksum;
 import dev.templedb.sqlite.connection.KeptConnection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -35,10 +36,16 @@ record TreeIndex(
   private static final Logger log = LoggerFactory.getLogger(TreeIndex.class);
 
   private static final String FIND = """
-      SELECT id, tree_version, file_types
+      SELECT id, project_id, root_path, tree_version, file_types, used_at, row_check
         FROM work_trees
        WHERE project_id = ? AND root_path = ?
       """;
+  private static final String GET = """
+      SELECT id, project_id, root_path, tree_version, file_types, used_at
+        FROM work_trees
+       WHERE id = ?
+      """;
+  private static final String SEAL = "UPDATE work_trees SET row_check = ? WHERE id = ?";
   private static final String PARTS = """
       SELECT part, entries
         FROM work_tree_indexes
@@ -112,13 +119,21 @@ record TreeIndex(
   /** Reads what a project remembers of a directory; none if that is nothing. */
   static Optional<TreeIndex> read(KeptConnection connection, long projectId, String root)
       throws SQLException {
-    record Row(long id, long treeVersion, String fileTypes) {}
+    record Row(long id, long treeVersion, String fileTypes, boolean isSound) {}
     Optional<Row> row = connection.first(
         FIND,
-        found -> new Row(found.getLong(1), found.getLong(2), found.getString(3)),
+        found -> new Row(
+            found.getLong(1),
+            found.getLong(4),
+            found.getString(5),
+            found.getLong(7) == check(found)),
         projectId,
         root);
     if (row.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!row.get().isSound()) {
+      log.warn("the row of '{}' is damaged and not used: everything there is read again", root);
       return Optional.empty();
     }
     TreeIndex index = new TreeIndex(
@@ -136,12 +151,34 @@ record TreeIndex(
     }
   }
 
+  /**
+   * The column {@code row_check} of {@code work_trees}: the {@link Checksum} of the columns {@code id}, {@code project_id}, {@code root_path},
+   * {@code tree_version}, {@code file_types} and {@code used_at}, which {@code row} begins with.
+   */
+  static long check(ResultSet row) throws SQLException {
+    return new Checksum()
+        .number(row.getLong(1))
+        .number(row.getLong(2))
+        .bytes(row.getBytes(3))
+        .number(row.getLong(4))
+        .bytes(row.getBytes(5))
+        .number(row.getLong(6))
+        .value();
+  }
+
+  private static void seal(KeptConnection connection, long workTreeId) throws SQLException {
+    long check = connection.first(GET, TreeIndex::check, workTreeId).orElseThrow();
+    connection.update(SEAL, check, workTreeId);
+  }
+
   private void readParts(KeptConnection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(PARTS)) {
       statement.setLong(1, workTreeId);
       try (ResultSet parts = statement.executeQuery()) {
         while (parts.next()) {
-          IndexPart.read(parts.getBytes(2), parts.getInt(1) < UNPUBLISHED ? files : unpublished);
+          int part = parts.getInt(1);
+          IndexPart.read(
+              workTreeId, part, parts.getBytes(2), part < UNPUBLISHED ? files : unpublished);
         }
       }
     }
@@ -192,11 +229,12 @@ record TreeIndex(
     long id = connection
         .first(PUT, row -> row.getLong(1), projectId, root, nowSeconds, treeVersion, fileTypes)
         .orElseThrow();
+    seal(connection, id);
     connection.update(DELETE_PARTS, id);
     for (int from = 0; from < files.size(); from += PART_FILES) {
       int to = Math.min(files.size(), from + PART_FILES);
-      connection.update(
-          INSERT_PART, id, from / PART_FILES, IndexPart.write(files.subList(from, to)));
+      int part = from / PART_FILES;
+      connection.update(INSERT_PART, id, part, IndexPart.write(id, part, files.subList(from, to)));
     }
     connection.update(FORGET_OLD, projectId, REMEMBERED);
   }
@@ -217,8 +255,9 @@ record TreeIndex(
         connection.first(BEGIN, row -> row.getLong(1), root, nowSeconds, fileTypes, projectId);
     if (id.isPresent()) {
       int last = connection.first(LAST_PART, row -> row.getInt(1), id.get()).orElse(0);
-      connection.update(
-          INSERT_PART, id.get(), Math.max(last + 1, UNPUBLISHED), IndexPart.write(files));
+      int part = Math.max(last + 1, UNPUBLISHED);
+      seal(connection, id.get());
+      connection.update(INSERT_PART, id.get(), part, IndexPart.write(id.get(), part, files));
     }
   }
 }

@@ -160,8 +160,10 @@ class CheckoutRefusalTest extends CheckoutFixture {
         .map(path -> new TrackedFile(
             path, stateOf(path.startsWith(".git") ? config : canary), false, 1, 1, false, null, 0))
         .toList();
-    PlainJdbc.update(
-        database, "UPDATE work_tree_indexes SET entries = ?", (Object) IndexPart.write(forged));
+    long workTreeId =
+        Long.parseLong(PlainJdbc.rows(database, "SELECT id FROM work_trees").get(0));
+    PlainJdbc.update(database, "UPDATE work_tree_indexes SET entries = ?", (Object)
+        IndexPart.write(workTreeId, 0, forged));
 
     assertThat(checkout().removed()).isZero();
 

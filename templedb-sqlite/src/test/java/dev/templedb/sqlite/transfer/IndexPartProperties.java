@@ -21,13 +21,13 @@ class IndexPartProperties {
 
   @Property(tries = 500)
   void read_whatWasWritten_isTheSame(@ForAll("files") List<TrackedFile> files) {
-    assertThat(read(IndexPart.write(files))).isEqualTo(files);
+    assertThat(read(IndexPart.write(3, 7, files))).isEqualTo(files);
   }
 
   @Property(tries = 500)
   void read_oneBitFlipped_isCorruption(
       @ForAll("files") List<TrackedFile> files, @ForAll @IntRange(max = 1_000_000) int bit) {
-    byte[] bytes = IndexPart.write(files);
+    byte[] bytes = IndexPart.write(3, 7, files);
     bytes[bit / 8 % bytes.length] ^= (byte) (1 << bit % 8);
 
     assertThatThrownBy(() -> read(bytes)).isInstanceOf(CorruptionException.class);
@@ -36,7 +36,7 @@ class IndexPartProperties {
   @Property(tries = 500)
   void read_cutOff_isCorruption(
       @ForAll("files") List<TrackedFile> files, @ForAll @IntRange(max = 1_000_000) int length) {
-    byte[] bytes = IndexPart.write(files);
+    byte[] bytes = IndexPart.write(3, 7, files);
 
     assertThatThrownBy(() -> read(Arrays.copyOf(bytes, length % bytes.length)))
         .isInstanceOf(CorruptionException.class);
@@ -54,7 +54,7 @@ class IndexPartProperties {
 
   private static List<TrackedFile> read(byte[] bytes) {
     List<TrackedFile> files = new ArrayList<>();
-    IndexPart.read(bytes, files);
+    IndexPart.read(3, 7, bytes, files);
     return files;
   }
 

@@ -1,0 +1,46 @@
+package dev.templedb.maintenance;
+
+import java.util.List;
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/**
+ * What an integrity check has found.
+ *
+ * @param problems the first {@value #MAX_PROBLEMS} problems, in the order in which they were found; a content that several files have is one
+ *     problem for each file
+ * @param problemCount how many problems there are
+ * @param unsealedTables the tables that could not be compared with what they were, by name: they were edited with another program since
+ *     the database was closed last, or the process that wrote to it was killed, or closing would have taken too long
+ * @param contents how many contents were read
+ * @param contentBytes how many bytes they should have
+ * @param resumeAt where to go on reading content, if the time limit ended it before its end
+ */
+@Value.Builder
+public record IntegrityReport(
+    List<IntegrityProblem> problems,
+    long problemCount,
+    List<String> unsealedTables,
+    long contents,
+    long contentBytes,
+    Optional<IntegrityPosition> resumeAt) {
+
+  /** How many problems are listed at most; the count is always complete. */
+  public static final int MAX_PROBLEMS = 1_000;
+
+  /** The lists are copied. */
+  public IntegrityReport {
+    problems = List.copyOf(problems);
+    unsealedTables = List.copyOf(unsealedTables);
+  }
+
+  /** A builder of a report. */
+  public static IntegrityReportBuilder builder() {
+    return new IntegrityReportBuilder();
+  }
+
+  /** Whether nothing is wrong as far as it was looked at; see {@link #resumeAt} and {@link #unsealedTables} for what was not. */
+  public boolean isSound() {
+    return problemCount == 0;
+  }
+}

@@ -1,0 +1,331 @@
+package dev.templedb.sqlite.maintenance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.templedb.TempleDb;
+import dev.templedb.error.CorruptionException;
+import dev.templedb.error.ReadOnlyException;
+import dev.templedb.maintenance.IntegrityCheck;
+import dev.templedb.maintenance.IntegrityProblem;
+import dev.templedb.maintenance.IntegrityProblem.Kind;
+import dev.templedb.maintenance.IntegrityReport;
+import dev.templedb.project.Expected;
+import dev.templedb.project.ProjectDetails;
+import dev.templedb.search.ContentSearch;
+import dev.templedb.sqlite.launch.SqliteShell;
+import dev.templedb.transfer.Checkout;
+import dev.templedb.transfer.TreeImport;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConfig;
+
+/** What an integrity check finds and names, what it leaves alone, and what happens to files that have a damaged row. */
+class IntegrityCheckTest {
+
+  @TempDir
+  Path directory;
+
+  private Path database;
+
+  @BeforeEach
+  void create() throws IOException {
+    database = directory.resolve("test.db");
+    Path tree = Files.createDirectories(directory.resolve("tree"));
+    Files.writeString(tree.resolve("one.txt"), "content of one\n");
+    Files.writeString(tree.resolve("two.txt"), "content of two\n");
+    Files.createSymbolicLink(tree.resolve("link"), Path.of("one.txt"));
+    try (TempleDb db = TempleDb.open(database)) {
+      db.projects().create("app", ProjectDetails.named("App"));
+      db.projects().create("other");
+      db.importTree(TreeImport.of("app", tree));
+      db.files().put("other", "own.txt", "own\n".getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private void damage(String... statements) throws SQLException {
+    try (Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + database);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA ignore_check_constraints = ON");
+      for (String sql : statements) {
+        assertThat(statement.executeUpdate(sql)).as(sql).isNotNegative();
+      }
+    }
+  }
+
+  private IntegrityReport check() {
+    try (TempleDb db = TempleDb.openReadOnly(database)) {
+      return db.maintenance().integrityCheck();
+    }
+  }
+
+  private static String idOf(String path) {
+    return "(SELECT id FROM project_files WHERE file_path = '" + path + "')";
+  }
+
+  @Test
+  void check_closedDatabase_isSoundAndSealed() {
+    IntegrityReport report = check();
+
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.unsealedTables()).isEmpty();
+    assertThat(report.contents()).isEqualTo(3);
+  }
+
+  @Test
+  void check_contentChanged_namesEachProjectAndPath() throws SQLException {
+    try (TempleDb db = TempleDb.open(database)) {
+      db.files().put("other", "same.txt", "content of one\n".getBytes(StandardCharsets.UTF_8));
+    }
+    damage("UPDATE contents SET data = CAST(x'00' || substr(data, 2) AS BLOB) WHERE id = "
+        + "(SELECT content_id FROM file_contents WHERE file_id = " + idOf("one.txt") + ")");
+
+    List<IntegrityProblem> problems = check().problems();
+
+    assertThat(problems).hasSize(2).allSatisfy(problem -> {
+      assertThat(problem.kind()).isEqualTo(Kind.CONTENT);
+      assertThat(problem.message()).contains("hash");
+    });
+    assertThat(problems)
+        .extracting(
+            problem -> problem.projectSlug().orElse("") + "/" + problem.path().orElse(""))
+        .containsExactly("app/one.txt", "other/same.txt");
+  }
+
+  @Test
+  void check_bitOfNoMeaningInStoredContent_isReported() throws SQLException {
+    damage("UPDATE contents SET stored_at = stored_at + 1 WHERE id = 1");
+
+    assertThat(check().problems()).singleElement().satisfies(problem -> {
+      assertThat(problem.kind()).isEqualTo(Kind.CONTENT);
+      assertThat(problem.message()).contains("checksum");
+      assertThat(problem.projectSlug()).isPresent();
+    });
+  }
+
+  @Test
+  void rowsSwapped_eachWayOfReading_givesNoContentOfAnotherFile() throws SQLException {
+    damage(
+        "UPDATE file_contents SET content_id = (SELECT content_id FROM file_contents WHERE file_id = "
+            + idOf("two.txt")
+            + "), hash_sha256 = (SELECT hash_sha256 FROM file_contents WHERE file_id = "
+            + idOf("two.txt") + ") WHERE file_id = " + idOf("one.txt"));
+
+    IntegrityProblem problem = check().problems().get(0);
+    assertThat(problem.kind()).isEqualTo(Kind.ROW);
+    assertThat(problem.projectSlug()).hasValue("app");
+    assertThat(problem.path()).hasValue("one.txt");
+    assertThat(problem.table()).hasValue("project_files");
+
+    try (TempleDb db = TempleDb.open(database)) {
+      assertDamaged(() -> db.files().readBytes("app", "one.txt"));
+      assertDamaged(() -> db.files().readText("app", "one.txt"));
+      assertDamaged(() -> db.files().openStream("app", "one.txt"));
+      assertDamaged(() -> db.files().get("app", "one.txt"));
+      assertDamaged(() -> db.files().move("app", "one.txt", "elsewhere.txt", Expected.anything()));
+      assertDamaged(() -> db.checkout(Checkout.of("app", directory.resolve("out"))));
+      assertDamaged(() -> db.search(ContentSearch.in("app", "content of"), match -> {}));
+      assertThat(db.files().readText("app", "two.txt")).isEqualTo("content of two\n");
+
+      db.files().put("app", "one.txt", "content of one\n".getBytes(StandardCharsets.UTF_8));
+
+      assertThat(db.files().readText("app", "one.txt")).isEqualTo("content of one\n");
+      assertThat(db.maintenance().integrityCheck().problems()).isEmpty();
+    }
+  }
+
+  private static void assertDamaged(ThrowingCallable use) {
+    assertThatThrownBy(use)
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("'one.txt'")
+        .hasMessageContaining("'app'");
+  }
+
+  @Test
+  void linkTargetAndExecBitChanged_areReportedAndNotCheckedOut() throws SQLException {
+    damage("UPDATE project_files SET symlink_target = 'two.txt' WHERE file_path = 'link'");
+    damage("UPDATE project_files SET is_executable = 1 WHERE file_path = 'two.txt'");
+
+    assertThat(check().problems())
+        .extracting(problem -> problem.path().orElse(""))
+        .containsExactlyInAnyOrder("link", "two.txt");
+    try (TempleDb db = TempleDb.open(database)) {
+      assertThatThrownBy(() -> db.checkout(Checkout.of("app", directory.resolve("out"))))
+          .isInstanceOf(CorruptionException.class)
+          .hasMessageContaining("'link'");
+    }
+  }
+
+  @Test
+  void check_projectTreeAndIndexOfADirectoryDamaged_areReportedAndTheImportReadsAgain()
+      throws IOException, SQLException {
+    damage("UPDATE project_trees SET version = version + 4");
+    damage("UPDATE work_trees SET tree_version = tree_version + 4");
+
+    assertThat(check().problems())
+        .extracting(problem -> problem.table().orElse(""))
+        .contains("project_trees", "work_trees");
+
+    try (TempleDb db = TempleDb.open(database)) {
+      Files.writeString(directory.resolve("tree/three.txt"), "three");
+      assertThat(db.importTree(TreeImport.of("app", directory.resolve("tree"))).filesRead())
+          .isEqualTo(3);
+      assertThat(db.files().readText("app", "three.txt")).isEqualTo("three");
+    }
+  }
+
+  @Test
+  void check_tableWithoutCountsChanged_isReported() throws SQLException {
+    damage("UPDATE file_types SET category = 'x' || category WHERE id = 1");
+
+    assertThat(check().problems()).singleElement().satisfies(problem -> {
+      assertThat(problem.kind()).isEqualTo(Kind.TABLE);
+      assertThat(problem.table()).hasValue("file_types");
+      assertThat(problem.message()).contains("when the database was closed");
+    });
+  }
+
+  @Test
+  void check_countsChanged_isReported() throws SQLException {
+    damage("UPDATE database_state SET projects_changes = projects_changes + 64");
+
+    assertThat(check().problems()).singleElement().satisfies(problem -> {
+      assertThat(problem.table()).hasValue("database_state");
+      assertThat(problem.message()).contains("add up");
+    });
+  }
+
+  @Test
+  void check_sealChanged_isReported() throws SQLException {
+    damage("UPDATE table_seals SET row_count = row_count + 1 WHERE table_name = 'file_types'");
+
+    IntegrityReport report = check();
+    assertThat(report.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.table()).hasValue("table_seals"));
+    assertThat(report.unsealedTables()).containsExactly("file_types");
+  }
+
+  @Test
+  void check_rowReferredToIsMissing_isReported() throws SQLException {
+    damage("DELETE FROM projects WHERE slug = 'other'");
+
+    assertThat(check().problems())
+        .extracting(IntegrityProblem::kind, IntegrityProblem::table)
+        .contains(tuple(Kind.REFERENCE, Optional.of("project_files")));
+  }
+
+  @Test
+  void check_schemaAndAuditChanged_areReported() throws SQLException {
+    damage(
+        "CREATE INDEX stranger ON projects (name)",
+        "DROP TRIGGER audit_log_keeps_entries",
+        "UPDATE audit_log SET actor = 'nobody' WHERE id = 2");
+
+    assertThat(check().problems())
+        .extracting(IntegrityProblem::kind)
+        .contains(Kind.SCHEMA, Kind.AUDIT);
+  }
+
+  @Test
+  void check_editsByHand_areNoProblemAndUnsealTheirTables() throws Exception {
+    SqliteShell.orSkip(directory)
+        .run(
+            database,
+            "PRAGMA foreign_keys = ON; UPDATE projects SET name = 'New' WHERE slug = 'app'; UPDATE projects SET name = name;"
+                + " INSERT INTO deployment_targets (project_id, target_name, target_type) VALUES (1, 'a', 'b');"
+                + " INSERT INTO nix_environments (project_id, env_name) VALUES (1, 'dev');"
+                + " DELETE FROM projects WHERE slug = 'other';")
+        .printedWithoutError();
+
+    IntegrityReport report = check();
+
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.unsealedTables())
+        .contains("projects", "deployment_targets", "nix_environments", "sqlite_sequence")
+        .doesNotContain("nix_pins", "nix_environment_templates");
+  }
+
+  @Test
+  void check_editThatChangesNothing_isNoProblem() throws Exception {
+    SqliteShell.orSkip(directory)
+        .run(database, "UPDATE projects SET name = name;")
+        .printedWithoutError();
+
+    assertThat(check().problems()).isEmpty();
+  }
+
+  @Test
+  void check_tablesOfAnApplication_areItsOwn() throws SQLException {
+    damage(
+        "CREATE TABLE shop_orders (id INTEGER PRIMARY KEY AUTOINCREMENT, what TEXT)",
+        "INSERT INTO shop_orders (what) VALUES ('tea')");
+
+    assertThat(check().problems())
+        .allSatisfy(problem -> assertThat(problem.kind())
+            .as("what is strange to the schema is no damage of rows")
+            .isEqualTo(Kind.SCHEMA));
+  }
+
+  @Test
+  void check_processWasKilled_saysWhatIsNotSealed() throws IOException {
+    Path copy = directory.resolve("killed.db");
+    try (TempleDb db = TempleDb.open(database)) {
+      db.projects().create("late");
+      for (String end : List.of("", "-wal")) {
+        Files.copy(Path.of(database + end), Path.of(copy + end));
+      }
+    }
+
+    try (TempleDb db = TempleDb.open(copy)) {
+      IntegrityReport report = db.maintenance().integrityCheck();
+      assertThat(report.problems()).isEmpty();
+      assertThat(report.unsealedTables()).contains("projects", "file_types", "sqlite_sequence");
+
+      assertThat(db.maintenance().integrityCheck().unsealedTables())
+          .as("a sound check seals")
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void check_contentStoredWithoutAnEntry_unsealsToo() {
+    try (TempleDb db = TempleDb.open(database)) {
+      assertThat(db.maintenance().integrityCheck().unsealedTables()).isEmpty();
+
+      db.contents().put("nobody refers to it".getBytes(StandardCharsets.UTF_8));
+
+      assertThat(db.maintenance()
+              .integrityCheck(IntegrityCheck.builder().contents(false).build())
+              .unsealedTables())
+          .contains("sqlite_sequence");
+    }
+    assertThat(check().unsealedTables()).isEmpty();
+  }
+
+  @Test
+  void readOnly_allButTheCheck_isRefused() {
+    try (TempleDb db = TempleDb.openReadOnly(database)) {
+      assertThat(db.maintenance().integrityCheck().isSound()).isTrue();
+      for (Runnable operation : List.<Runnable>of(
+          () -> db.maintenance().vacuum(),
+          () -> db.maintenance().analyze(),
+          () -> db.maintenance().optimize(),
+          () -> db.maintenance().checkpoint())) {
+        assertThatThrownBy(operation::run).isInstanceOf(ReadOnlyException.class);
+      }
+    }
+  }
+}
