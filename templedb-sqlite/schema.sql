@@ -15,7 +15,8 @@ CREATE TABLE database_state (
     nix_env_sessions_accounted     INTEGER NOT NULL DEFAULT 0,
     deployment_targets_changes     INTEGER NOT NULL DEFAULT 0,
     deployment_targets_accounted   INTEGER NOT NULL DEFAULT 0
-, nix_pins_changes INTEGER NOT NULL DEFAULT 0, nix_pins_accounted INTEGER NOT NULL DEFAULT 0, nix_environment_templates_changes INTEGER NOT NULL DEFAULT 0, nix_environment_templates_accounted INTEGER NOT NULL DEFAULT 0) STRICT;
+, nix_pins_changes INTEGER NOT NULL DEFAULT 0, nix_pins_accounted INTEGER NOT NULL DEFAULT 0, nix_environment_templates_changes INTEGER NOT NULL DEFAULT 0, nix_environment_templates_accounted INTEGER NOT NULL DEFAULT 0, audit_anchor_id INTEGER NOT NULL DEFAULT 0 CHECK (audit_anchor_id >= 0), audit_anchor_hash BLOB NOT NULL
+    DEFAULT x'0000000000000000000000000000000000000000000000000000000000000000' CHECK (length(audit_anchor_hash) = 32)) STRICT;
 
 CREATE TABLE audit_log (
     id              INTEGER PRIMARY KEY,
@@ -34,11 +35,6 @@ BEGIN
 END;
 
 CREATE TRIGGER audit_log_keeps_entries BEFORE UPDATE ON audit_log
-BEGIN
-    SELECT RAISE(ABORT, 'audit_log is append-only');
-END;
-
-CREATE TRIGGER audit_log_keeps_all_entries BEFORE DELETE ON audit_log
 BEGIN
     SELECT RAISE(ABORT, 'audit_log is append-only');
 END;
@@ -597,4 +593,22 @@ END;
 CREATE TRIGGER nix_environment_templates_counts_delete AFTER DELETE ON nix_environment_templates
 BEGIN
     UPDATE database_state SET nix_environment_templates_changes = nix_environment_templates_changes + 1;
+END;
+
+CREATE TRIGGER audit_log_keeps_all_entries BEFORE DELETE ON audit_log
+WHEN OLD.id > (SELECT audit_anchor_id FROM database_state)
+BEGIN
+    SELECT RAISE(ABORT, 'audit_log is append-only');
+END;
+
+CREATE TABLE audit_spans (
+    span          INTEGER PRIMARY KEY,
+    first_time    TEXT NOT NULL,
+    last_time     TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER audit_log_notes_span AFTER INSERT ON audit_log WHEN NEW.id % 1024 = 0
+BEGIN
+    INSERT INTO audit_spans (span, first_time, last_time)
+    SELECT NEW.id / 1024 - 1, min(occurred_at), max(occurred_at) FROM audit_log WHERE id > NEW.id - 1024 AND id <= NEW.id;
 END;

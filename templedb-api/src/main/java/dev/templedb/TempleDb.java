@@ -1,5 +1,6 @@
 package dev.templedb;
 
+import dev.templedb.audit.AuditArchive;
 import dev.templedb.content.ContentStore;
 import dev.templedb.schema.Migrations;
 import dev.templedb.search.ContentMatch;
@@ -166,6 +167,9 @@ public interface TempleDb extends Transactor, AutoCloseable {
 
   /** All content, whatever files have it: storing and reading it by its hash, verifying, collecting garbage, and saving space. */
   ContentStore contents();
+
+  /** Exports the beginning of the audit log to files, and removes it from the database. */
+  AuditArchive auditArchive();
 
   /** The schema's version and migrations. */
   Migrations migrations();

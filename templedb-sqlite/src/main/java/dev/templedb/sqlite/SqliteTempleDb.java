@@ -1,11 +1,13 @@
 package dev.templedb.sqlite;
 
 import dev.templedb.TempleDb;
+import dev.templedb.audit.AuditArchive;
 import dev.templedb.content.ContentStore;
 import dev.templedb.schema.Migrations;
 import dev.templedb.search.ContentMatch;
 import dev.templedb.search.ContentSearch;
 import dev.templedb.search.SearchReport;
+import dev.templedb.sqlite.audit.SqliteAuditArchive;
 import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.content.SqliteContentStore;
@@ -13,6 +15,7 @@ import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.schema.SchemaMigrator;
 import dev.templedb.sqlite.schema.SqliteMigrations;
 import dev.templedb.sqlite.search.ContentSearcher;
+import dev.templedb.sqlite.transaction.DirectCalls;
 import dev.templedb.sqlite.transfer.TreeCheckout;
 import dev.templedb.sqlite.transfer.TreeImporter;
 import dev.templedb.transfer.Checkout;
@@ -32,6 +35,7 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   private final ContentSearcher searcher;
   private final TreeCheckout checkout;
   private final ContentStore contents;
+  private final AuditArchive auditArchive;
   private final Migrations migrations;
   private final Runnable afterClose;
 
@@ -56,6 +60,7 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
     this.searcher = new ContentSearcher(database, settings);
     this.checkout = new TreeCheckout(database, settings);
     this.contents = new SqliteContentStore(database, settings);
+    this.auditArchive = new SqliteAuditArchive(new DirectCalls(database, settings));
     this.migrations = new SqliteMigrations(database, migrator, settings);
     this.afterClose = afterClose;
   }
@@ -79,6 +84,11 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   @Override
   public ContentStore contents() {
     return contents;
+  }
+
+  @Override
+  public AuditArchive auditArchive() {
+    return auditArchive;
   }
 
   @Override
