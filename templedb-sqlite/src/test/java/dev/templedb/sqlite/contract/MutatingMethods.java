@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 final class MutatingMethods {
 
   private static final List<String> READING_PREFIXES = List.of(
+      "anchor",
       "find",
       "get",
       "list",
