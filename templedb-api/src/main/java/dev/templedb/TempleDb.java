@@ -6,6 +6,7 @@ import dev.templedb.schema.Migrations;
 import dev.templedb.search.ContentMatch;
 import dev.templedb.search.ContentSearch;
 import dev.templedb.search.SearchReport;
+import dev.templedb.setting.Secrets;
 import dev.templedb.spi.TempleDbProvider;
 import dev.templedb.transfer.Checkout;
 import dev.templedb.transfer.CheckoutReport;
@@ -170,6 +171,9 @@ public interface TempleDb extends Transactor, AutoCloseable {
 
   /** Exports the beginning of the audit log to files, and removes it from the database. */
   AuditArchive auditArchive();
+
+  /** All encrypted values: rotating their key, and removing those that nothing refers to. */
+  Secrets secrets();
 
   /** The schema's version and migrations. */
   Migrations migrations();

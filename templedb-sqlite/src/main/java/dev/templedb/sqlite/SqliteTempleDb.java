@@ -7,6 +7,7 @@ import dev.templedb.schema.Migrations;
 import dev.templedb.search.ContentMatch;
 import dev.templedb.search.ContentSearch;
 import dev.templedb.search.SearchReport;
+import dev.templedb.setting.Secrets;
 import dev.templedb.sqlite.audit.SqliteAuditArchive;
 import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
@@ -15,6 +16,7 @@ import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.schema.SchemaMigrator;
 import dev.templedb.sqlite.schema.SqliteMigrations;
 import dev.templedb.sqlite.search.ContentSearcher;
+import dev.templedb.sqlite.secret.SqliteSecrets;
 import dev.templedb.sqlite.transaction.DirectCalls;
 import dev.templedb.sqlite.transfer.TreeCheckout;
 import dev.templedb.sqlite.transfer.TreeImporter;
@@ -36,6 +38,7 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   private final TreeCheckout checkout;
   private final ContentStore contents;
   private final AuditArchive auditArchive;
+  private final Secrets secrets;
   private final Migrations migrations;
   private final Runnable afterClose;
 
@@ -61,6 +64,7 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
     this.checkout = new TreeCheckout(database, settings);
     this.contents = new SqliteContentStore(database, settings);
     this.auditArchive = new SqliteAuditArchive(new DirectCalls(database, settings));
+    this.secrets = new SqliteSecrets(database, settings);
     this.migrations = new SqliteMigrations(database, migrator, settings);
     this.afterClose = afterClose;
   }
@@ -94,6 +98,11 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   @Override
   public CheckoutReport checkout(Checkout request) {
     return checkout.run(Objects.requireNonNull(request, "request"));
+  }
+
+  @Override
+  public Secrets secrets() {
+    return secrets;
   }
 
   @Override

@@ -45,6 +45,7 @@ class ArchitectureTest {
     "dev.templedb.project",
     "dev.templedb.schema",
     "dev.templedb.search",
+    "dev.templedb.setting",
     "dev.templedb.spi",
     "dev.templedb.transfer"
   };
@@ -73,6 +74,7 @@ class ArchitectureTest {
                 "java.time..",
                 "java.util..",
                 "javax.annotation.processing..",
+                "javax.crypto..",
                 "org.immutables.value..",
                 "org.jspecify.annotations..")))
         .check(API);
@@ -129,10 +131,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void writeApart_onlyRepacking_callsIt() {
+  void writeApart_onlyRepackingAndRotating_callIt() {
     noClasses()
         .that()
         .doNotHaveSimpleName("ContentRepacker")
+        .and()
+        .doNotHaveSimpleName("Rotation")
         .should()
         .callMethodWhere(target(Database.class, "writeApart"))
         .because("no transaction and no audit entry is written there")
