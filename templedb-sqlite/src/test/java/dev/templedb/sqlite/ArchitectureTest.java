@@ -68,6 +68,7 @@ class ArchitectureTest {
             .or(resideInAnyPackage(
                 "java.io..",
                 "java.lang..",
+                "java.math..",
                 "java.net..",
                 "java.nio..",
                 "java.security..",
