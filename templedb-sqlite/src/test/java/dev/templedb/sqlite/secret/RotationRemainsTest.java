@@ -3,8 +3,10 @@ package dev.templedb.sqlite.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.templedb.CancellationToken;
 import dev.templedb.TempleDb;
 import dev.templedb.error.BusyException;
+import dev.templedb.error.CancelledException;
 import dev.templedb.setting.Secret;
 import dev.templedb.setting.SecretKey;
 import dev.templedb.setting.SettingKey;
@@ -96,6 +98,69 @@ class RotationRemainsTest {
       assertThat(db.secrets().countStale()).isZero();
       assertThat(db.secrets().rotate()).isZero();
     }
+  }
+
+  /** Rows that grow make SQLite move others to new pages, and it leaves copies behind in the old ones. */
+  @Test
+  void rotate_afterRowsHaveGrown_leavesNothingOfTheOldKey() throws Exception {
+    try (TempleDb db = TempleDb.open(file(), options -> options.addSecretKeys(oldKey))) {
+      db.useTransaction(tx -> {
+        for (int i = 0; i < 200; i++) {
+          tx.settings().setSecret(SettingKey.global("s" + i), Secret.of("value " + i));
+        }
+      });
+      noteStored();
+    }
+    try (TempleDb db = TempleDb.open(
+        file(),
+        options -> options
+            .addSecretKeys(oldKey)
+            .addSecretRecipients(oldKey.recipient(), newKey.recipient()))) {
+      growOneByOne(db);
+      noteStored();
+      db.secrets().rotate();
+      noteStored();
+    }
+    try (TempleDb db = TempleDb.open(file(), options -> options.addSecretKeys(newKey, oldKey))) {
+      assertThat(db.secrets().rotate()).isEqualTo(200);
+
+      assertThat(found()).isZero();
+    }
+  }
+
+  @Test
+  void rotate_afterADeletionByHand_leavesNothingOfTheOldKeyInTheTablesPages() throws Exception {
+    try (TempleDb db = TempleDb.open(file(), options -> options.addSecretKeys(oldKey))) {
+      db.useTransaction(tx -> {
+        for (int i = 0; i < 100; i++) {
+          tx.settings().setSecret(SettingKey.global("s" + i), Secret.of("value " + i));
+        }
+      });
+      noteStored();
+    }
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM secrets WHERE id % 7 = 0");
+    }
+    try (TempleDb db = TempleDb.open(file(), options -> options.addSecretKeys(newKey, oldKey))) {
+      assertThat(db.secrets().rotate()).isEqualTo(86);
+
+      assertThat(found()).isZero();
+    }
+  }
+
+  /** As a rotation that was stopped would do it. */
+  private static void growOneByOne(TempleDb db) {
+    CancellationToken token = CancellationToken.create();
+    assertThatThrownBy(() -> db.secrets()
+            .rotate(
+                progress -> {
+                  if (progress.unitsDone() >= 100) {
+                    token.cancel();
+                  }
+                },
+                token))
+        .isInstanceOf(CancelledException.class);
   }
 
   @Test
