@@ -140,10 +140,10 @@ class RotationRemainsTest {
     }
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
         Statement statement = connection.createStatement()) {
-      statement.execute("DELETE FROM secrets WHERE id % 7 = 0");
+      statement.execute("DELETE FROM secrets WHERE id IN (7, 55)");
     }
     try (TempleDb db = TempleDb.open(file(), options -> options.addSecretKeys(newKey, oldKey))) {
-      assertThat(db.secrets().rotate()).isEqualTo(86);
+      assertThat(db.secrets().rotate()).isEqualTo(98);
 
       assertThat(found()).isZero();
     }
