@@ -13,6 +13,7 @@ module dev.templedb.api {
   exports dev.templedb.project;
   exports dev.templedb.schema;
   exports dev.templedb.search;
+  exports dev.templedb.setting;
   exports dev.templedb.spi;
   exports dev.templedb.transfer;
 

@@ -2,6 +2,9 @@
 @SuppressWarnings("requires-automatic")
 module dev.templedb.sqlite {
   requires transitive dev.templedb.api;
+  requires com.exceptionfactory.jagged;
+  requires com.exceptionfactory.jagged.framework;
+  requires com.exceptionfactory.jagged.x25519;
   requires com.fasterxml.jackson.core;
   requires com.github.albfernandez.juniversalchardet;
   requires com.github.luben.zstd_jni;

@@ -9,6 +9,7 @@ import dev.templedb.project.DeploymentTargetRepository;
 import dev.templedb.project.FileRepository;
 import dev.templedb.project.FileTypeRepository;
 import dev.templedb.project.ProjectRepository;
+import dev.templedb.setting.SettingRepository;
 
 /**
  * The repositories, each for one kind of entity. Those of a {@link TempleDb} run every call in a transaction of its own; those of a
@@ -39,6 +40,9 @@ public interface Repositories {
 
   /** The revisions of nixpkgs that environments are pinned to. */
   PinRepository pins();
+
+  /** Settings of the database and of its projects. */
+  SettingRepository settings();
 
   /** The log of every change; read-only, because the change itself writes it. */
   AuditLog audit();

@@ -1,14 +1,16 @@
 package dev.templedb;
 
+import dev.templedb.audit.AuditArchive;
 import dev.templedb.content.ContentStore;
 import dev.templedb.maintenance.Backups;
+import dev.templedb.maintenance.Maintenance;
 import dev.templedb.maintenance.RestoreReport;
 import dev.templedb.maintenance.RestoreRequest;
-import dev.templedb.maintenance.Maintenance;
 import dev.templedb.schema.Migrations;
 import dev.templedb.search.ContentMatch;
 import dev.templedb.search.ContentSearch;
 import dev.templedb.search.SearchReport;
+import dev.templedb.setting.Secrets;
 import dev.templedb.spi.TempleDbProvider;
 import dev.templedb.transfer.Checkout;
 import dev.templedb.transfer.CheckoutReport;
@@ -217,6 +219,12 @@ public interface TempleDb extends Transactor, AutoCloseable {
 
   /** Checking the database, and keeping it small and quick. */
   Maintenance maintenance();
+
+  /** Exports the beginning of the audit log to files, and removes it from the database. */
+  AuditArchive auditArchive();
+
+  /** All encrypted values: rotating their key, and removing those that nothing refers to. */
+  Secrets secrets();
 
   /** The schema's version and migrations. */
   Migrations migrations();

@@ -2,9 +2,12 @@ package dev.templedb;
 
 import dev.templedb.audit.AuditEntry;
 import dev.templedb.schema.MigrationSet;
+import dev.templedb.setting.SecretKey;
+import dev.templedb.setting.SecretRecipient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,6 +48,10 @@ import org.immutables.value.Value;
  *     and hashes, can be read there, and content that is too small to be compressed
  * @param readerCacheBytes page cache of each reading connection; 8 MiB by default
  * @param readers how many reads run at the same time; by default twice the processors, from 4 to 16
+ * @param secretKeys what opens protected values; the first is the present key, the others are older ones. None by default: then protected values
+ *     can't be read, and everything else works
+ * @param secretRecipients whom protected values are encrypted for; the recipient of the first of {@code secretKeys} by default. Name only recipients
+ *     where values are to be written but not read
  * @param statementCacheSize how many prepared statements each connection keeps; 256 by default
  * @param writerCacheBytes page cache of the writing connection; 64 MB by default
  */
@@ -66,6 +73,8 @@ public record TempleDbOptions(
     boolean plainText,
     long readerCacheBytes,
     int readers,
+    List<SecretKey> secretKeys,
+    List<SecretRecipient> secretRecipients,
     int statementCacheSize,
     long writerCacheBytes) {
 
@@ -95,6 +104,10 @@ public record TempleDbOptions(
         "pageSize must be a power of two from 512 to 65536, was " + pageSize);
     require(readerCacheBytes >= 0, "readerCacheBytes is negative: " + readerCacheBytes);
     require(readers >= 1 && readers <= 1_000, "readers must be from 1 to 1000, was " + readers);
+    secretKeys = List.copyOf(secretKeys);
+    secretRecipients = secretRecipients.isEmpty() && !secretKeys.isEmpty()
+        ? List.of(secretKeys.get(0).recipient())
+        : List.copyOf(new LinkedHashSet<>(secretRecipients));
     require(statementCacheSize >= 0, "statementCacheSize is negative: " + statementCacheSize);
     require(writerCacheBytes >= 0, "writerCacheBytes is negative: " + writerCacheBytes);
   }

@@ -47,6 +47,7 @@ class ModuleTest {
             "dev.templedb.project",
             "dev.templedb.schema",
             "dev.templedb.search",
+            "dev.templedb.setting",
             "dev.templedb.spi",
             "dev.templedb.transfer");
     assertThat(descriptor().opens()).isEmpty();

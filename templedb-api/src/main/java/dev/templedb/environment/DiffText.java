@@ -98,12 +98,24 @@ final class DiffText {
   }
 
   private static String value(Part part, String value) {
+    if (part == Part.VARIABLE && value.startsWith("secret ")) {
+      return secret(value);
+    }
     if (part == Part.VARIABLE && value.length() >= 2) {
       char quote = value.charAt(0) == '\'' ? '\'' : '"';
       return quoted(value.substring(1, value.length() - 1), quote);
     }
     boolean isText = part == Part.DESCRIPTION || part == Part.VARIABLE_DESCRIPTION;
     return isText || part == Part.RUN_SCRIPT ? quoted(value, '"') : plainOrQuoted(value);
+  }
+
+  /** A secret's identity as it is; what is appended to it quoted. */
+  private static String secret(String value) {
+    int appended = value.indexOf(' ', "secret ".length());
+    return appended < 0
+        ? value
+        : value.substring(0, appended) + " + "
+            + value(Part.VARIABLE, value.substring(appended + 1));
   }
 
   /** Where something comes from, when that is not the environment itself. */

@@ -139,10 +139,21 @@ final class EnvironmentComparison {
       items.put(
           variable.name(),
           new Item(
-              quote + variable.text() + quote,
+              secret(variable) + (variable.isSecret() ? "" : quote + variable.text() + quote),
               variable.parts().stream().map(Sourced::source).toList()));
     }
     return items;
+  }
+
+  /** The identity of an encrypted value stands for it: the same is the same, and another may be, too. */
+  private static String secret(ResolvedVariable variable) {
+    return variable
+        .parts()
+        .get(0)
+        .value()
+        .secret()
+        .map(id -> "secret " + id + (variable.isSecret() ? "" : " "))
+        .orElse("");
   }
 
   private static Map<String, Item> variableDescriptions(ResolvedEnvironment environment) {

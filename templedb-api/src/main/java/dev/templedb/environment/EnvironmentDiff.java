@@ -28,7 +28,8 @@ public record EnvironmentDiff(String before, String after, List<Change> changes)
     MULTI_PACKAGE,
     /**
      * One of its variables: the flattened value, exactly as it is, between two double quotes when a shell expands it, else between two
-     * single quotes.
+     * single quotes. A secret is the word {@code secret}, a space, and its identity; what is appended to it follows after a space. Two that are not the
+     * same may have the same value.
      */
     VARIABLE,
     /** The description of one of its variables. */

@@ -2,8 +2,10 @@ package dev.templedb.environment;
 
 import dev.templedb.Page;
 import dev.templedb.PageRequest;
+import dev.templedb.setting.Secret;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -89,7 +91,12 @@ public interface EnvironmentRepository {
   /** An environment's variables, by name. */
   List<EnvironmentVariable> listVariables(String projectSlug, String name);
 
-  /** Sets a variable, new or existing. */
+  /**
+   * Sets a variable, new or existing. A secret one must be a secret that the database has: it can be described and given to other variables, and
+   * {@link #setSecretVariable} makes it.
+   *
+   * @throws dev.templedb.error.NotFoundException also when there is no such secret
+   */
   void setVariable(String projectSlug, String name, EnvironmentVariable variable);
 
   /**
@@ -98,6 +105,35 @@ public interface EnvironmentRepository {
    * @throws IllegalArgumentException when two of them have the same name
    */
   void setVariables(String projectSlug, String name, Collection<EnvironmentVariable> variables);
+
+  /**
+   * Gives a variable a secret value, new or existing: it is encrypted for the {@linkplain dev.templedb.TempleDbOptions#secretRecipients() recipients
+   * in the options} before it gets into the database. A clear variable becomes secret and keeps its description; <b>its clear value stays in the
+   * versions that the environment has had</b>, so that a secret which was ever clear has to be changed where it is good for something.
+   *
+   * @throws IllegalArgumentException when {@link EnvironmentVariable} refuses the name
+   * @throws dev.templedb.error.SecretKeyException when the options name nobody to encrypt for
+   */
+  void setSecretVariable(String projectSlug, String name, String variableName, Secret value);
+
+  /**
+   * The value of a secret variable, own or inherited. The audit log says who asked for it, so it can't be had from a database that is opened
+   * read-only.
+   *
+   * @throws dev.templedb.error.NotFoundException also when the variable is not secret: then its value is in {@link #listVariables}
+   * @throws dev.templedb.error.SecretKeyException when no key in the options opens it
+   * @throws dev.templedb.error.CorruptionException when what is stored was damaged
+   */
+  Secret revealVariable(String projectSlug, String name, String variableName);
+
+  /**
+   * The values of all secret variables, own and inherited, by name, with one entry in the audit log; none when there is no such variable. Where
+   * others are appended to a secret, it is the secret alone.
+   *
+   * @throws dev.templedb.error.SecretKeyException when no key in the options opens one of them
+   * @throws dev.templedb.error.CorruptionException when what is stored was damaged
+   */
+  Map<String, Secret> revealVariables(String projectSlug, String name);
 
   /** Removes a variable. */
   void removeVariable(String projectSlug, String name, String variableName);

@@ -1,5 +1,6 @@
 package dev.templedb.environment;
 
+import dev.templedb.setting.Secret;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +134,44 @@ public record ResolvedEnvironment(
         .build();
     return new EnvironmentState(
         definition, variables.stream().map(ResolvedVariable::flattened).toList());
+  }
+
+  /** The names of the variables that are secret, or begin with a secret that something is appended to. */
+  public List<String> secretVariables() {
+    return variables.stream()
+        .filter(ResolvedVariable::hasSecret)
+        .map(ResolvedVariable::name)
+        .toList();
+  }
+
+  /**
+   * The same with clear values in the place of secrets. <b>Whatever is made of it shows them</b>: an expression that is generated from it gets into
+   * the Nix store, which everybody on the machine can read, and stays there. A launcher passes secrets without that.
+   *
+   * @param secrets values by the name of the variable, as {@link EnvironmentRepository#revealVariables} gives them; secrets of other variables
+   *     stay as they are
+   */
+  public ResolvedEnvironment revealing(Map<String, Secret> secrets) {
+    return new ResolvedEnvironment(
+        projectSlug,
+        name,
+        lineage,
+        description,
+        basePackages,
+        targetPackages,
+        multiPackages,
+        profile,
+        variables.stream()
+            .map(variable -> {
+              Secret secret = secrets.get(variable.name());
+              return secret == null ? variable : variable.revealing(secret);
+            })
+            .toList(),
+        runScript,
+        extraOutputs,
+        pin,
+        packagePins,
+        active);
   }
 
   private static List<String> values(List<Sourced<String>> list) {

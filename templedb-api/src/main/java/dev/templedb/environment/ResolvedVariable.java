@@ -1,5 +1,7 @@
 package dev.templedb.environment;
 
+import dev.templedb.setting.Secret;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +34,18 @@ public record ResolvedVariable(String name, List<Sourced<EnvironmentVariable>> p
     }
   }
 
+  /**
+   * Whether all of it is secret: the last variable of this name is. Others may be appended to a secret, and are then the parts after the first.
+   */
+  public boolean isSecret() {
+    return parts.size() == 1 && hasSecret();
+  }
+
+  /** Whether its first part is secret. */
+  public boolean hasSecret() {
+    return parts.get(0).value().isSecret();
+  }
+
   /** Whether a shell expands any of it. */
   public boolean expanded() {
     return parts.stream().anyMatch(part -> part.value().expanded());
@@ -42,9 +56,14 @@ public record ResolvedVariable(String name, List<Sourced<EnvironmentVariable>> p
    * expands any of them, the others are escaped so that it leaves these as they are, and no part changes the meaning of the next one.
    *
    * @throws IllegalArgumentException when one of several parts that a shell expands opens a command, parameter or quote that it doesn't
-   *     close
+   *     close, or when something is appended to a secret
    */
   public EnvironmentVariable flattened() {
+    if (parts.size() > 1 && hasSecret()) {
+      throw new IllegalArgumentException("the variable '" + name + "' of environment '"
+          + parts.get(1).source() + "' is appended to a secret of environment '"
+          + parts.get(0).source() + "'; a variable of its own can't have both");
+    }
     if (parts.size() > 1) {
       for (Sourced<EnvironmentVariable> part : parts) {
         if (part.value().expanded() && !ShellText.isComplete(part.value().value())) {
@@ -57,11 +76,35 @@ public record ResolvedVariable(String name, List<Sourced<EnvironmentVariable>> p
     Optional<String> description = parts.stream()
         .flatMap(part -> part.value().description().stream())
         .reduce((farther, nearer) -> nearer);
-    return new EnvironmentVariable(
-        name, text(), expanded(), parts.get(0).value().separator(), description);
+    EnvironmentVariable first = parts.get(0).value();
+    return first.isSecret()
+        ? new EnvironmentVariable(name, "", false, Optional.empty(), description, first.secret())
+        : new EnvironmentVariable(
+            name, text(), expanded(), first.separator(), description, Optional.empty());
   }
 
-  /** All parts as one value, which a shell expands when it does so with any of them. */
+  /** The same with a clear value in the place of its secret, if it has one. */
+  ResolvedVariable revealing(Secret secret) {
+    EnvironmentVariable first = parts.get(0).value();
+    if (!first.isSecret()) {
+      return this;
+    }
+    List<Sourced<EnvironmentVariable>> revealed = new ArrayList<>(parts);
+    revealed.set(
+        0,
+        new Sourced<>(
+            new EnvironmentVariable(
+                name,
+                secret.reveal(),
+                false,
+                Optional.empty(),
+                first.description(),
+                Optional.empty()),
+            parts.get(0).source()));
+    return new ResolvedVariable(name, revealed);
+  }
+
+  /** All parts as one value, which a shell expands when it does so with any of them. Nothing stands for a secret. */
   String text() {
     boolean expanded = expanded();
     StringBuilder text = new StringBuilder();

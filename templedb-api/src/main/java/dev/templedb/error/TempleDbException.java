@@ -20,6 +20,7 @@ public abstract sealed class TempleDbException extends RuntimeException
         NotFoundException,
         ProgramException,
         ReadOnlyException,
+        SecretKeyException,
         StorageException,
         StorageFullException {
 

@@ -99,7 +99,8 @@ class EnvironmentDiffProperties {
                 variable.value(),
                 variable.expanded(),
                 Optional.empty(),
-                variable.description()))
+                variable.description(),
+                variable.secret()))
             .toList());
   }
 

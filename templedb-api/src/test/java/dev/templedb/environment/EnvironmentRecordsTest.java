@@ -126,6 +126,7 @@ class EnvironmentRecordsTest {
   void variable_factories_sayWhetherTheShellExpands() {
     assertThat(EnvironmentVariable.literal("A", "$B").expanded()).isFalse();
     assertThat(EnvironmentVariable.expanded("A", "$B").describedAs("d"))
-        .isEqualTo(new EnvironmentVariable("A", "$B", true, Optional.empty(), Optional.of("d")));
+        .isEqualTo(new EnvironmentVariable(
+            "A", "$B", true, Optional.empty(), Optional.of("d"), Optional.empty()));
   }
 }

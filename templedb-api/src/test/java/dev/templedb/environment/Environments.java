@@ -69,7 +69,8 @@ final class Environments {
             Arbitraries.of(true, false),
             Arbitraries.of(":", "", "A").optional(),
             Arbitraries.of("d", "e").optional())
-        .as(EnvironmentVariable::new)
+        .as((name, value, expanded, separator, description) -> new EnvironmentVariable(
+            name, value, expanded, separator, description, Optional.empty()))
         .list()
         .ofMaxSize(4)
         .uniqueElements(EnvironmentVariable::name);

@@ -84,8 +84,8 @@ class FlattenedVariableProperties {
         List.of("", "$A"))) {
       for (boolean nextIsExpanded : List.of(false, true)) {
         EnvironmentVariable first = EnvironmentVariable.expanded("V", parts.get(0));
-        EnvironmentVariable next =
-            new EnvironmentVariable("V", parts.get(1), nextIsExpanded, Optional.of(""), none());
+        EnvironmentVariable next = new EnvironmentVariable(
+            "V", parts.get(1), nextIsExpanded, Optional.of(""), none(), Optional.empty());
         EnvironmentVariable last = EnvironmentVariable.literal("V", "'\"$A`\\").appendedWith("B");
         ResolvedVariable variable = variable(List.of(first, next, last));
 

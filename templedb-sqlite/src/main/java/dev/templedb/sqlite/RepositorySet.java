@@ -10,6 +10,7 @@ import dev.templedb.project.DeploymentTargetRepository;
 import dev.templedb.project.FileRepository;
 import dev.templedb.project.FileTypeRepository;
 import dev.templedb.project.ProjectRepository;
+import dev.templedb.setting.SettingRepository;
 import dev.templedb.sqlite.audit.SqliteAuditLog;
 import dev.templedb.sqlite.environment.SqliteEnvironmentSessions;
 import dev.templedb.sqlite.environment.SqliteEnvironmentTemplates;
@@ -20,6 +21,7 @@ import dev.templedb.sqlite.project.SqliteDeploymentTargets;
 import dev.templedb.sqlite.project.SqliteFileTypes;
 import dev.templedb.sqlite.project.SqliteFiles;
 import dev.templedb.sqlite.project.SqliteProjects;
+import dev.templedb.sqlite.setting.SqliteSettings;
 import dev.templedb.sqlite.transaction.Calls;
 
 /** The repositories, all reaching the database by the same calls. */
@@ -33,6 +35,7 @@ class RepositorySet implements Repositories {
   private final EnvironmentSessionRepository environmentSessions;
   private final EnvironmentTemplateRepository environmentTemplates;
   private final PinRepository pins;
+  private final SettingRepository settings;
   private final AuditLog audit;
 
   RepositorySet(Calls calls, FileTypeMatchers types) {
@@ -44,6 +47,7 @@ class RepositorySet implements Repositories {
     environmentSessions = new SqliteEnvironmentSessions(calls);
     environmentTemplates = new SqliteEnvironmentTemplates(calls);
     pins = new SqlitePins(calls);
+    settings = new SqliteSettings(calls);
     audit = new SqliteAuditLog(calls);
   }
 
@@ -85,6 +89,11 @@ class RepositorySet implements Repositories {
   @Override
   public PinRepository pins() {
     return pins;
+  }
+
+  @Override
+  public SettingRepository settings() {
+    return settings;
   }
 
   @Override

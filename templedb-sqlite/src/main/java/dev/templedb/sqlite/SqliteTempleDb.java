@@ -1,6 +1,7 @@
 package dev.templedb.sqlite;
 
 import dev.templedb.TempleDb;
+import dev.templedb.audit.AuditArchive;
 import dev.templedb.content.ContentStore;
 import dev.templedb.maintenance.Backups;
 import dev.templedb.maintenance.Maintenance;
@@ -8,6 +9,8 @@ import dev.templedb.schema.Migrations;
 import dev.templedb.search.ContentMatch;
 import dev.templedb.search.ContentSearch;
 import dev.templedb.search.SearchReport;
+import dev.templedb.setting.Secrets;
+import dev.templedb.sqlite.audit.SqliteAuditArchive;
 import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.content.SqliteContentStore;
@@ -19,6 +22,8 @@ import dev.templedb.sqlite.schema.SafetyCopy;
 import dev.templedb.sqlite.schema.SchemaMigrator;
 import dev.templedb.sqlite.schema.SqliteMigrations;
 import dev.templedb.sqlite.search.ContentSearcher;
+import dev.templedb.sqlite.secret.SqliteSecrets;
+import dev.templedb.sqlite.transaction.DirectCalls;
 import dev.templedb.sqlite.transfer.TreeCheckout;
 import dev.templedb.sqlite.transfer.TreeImporter;
 import dev.templedb.transfer.Checkout;
@@ -39,6 +44,8 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   private final ContentSearcher searcher;
   private final TreeCheckout checkout;
   private final ContentStore contents;
+  private final AuditArchive auditArchive;
+  private final Secrets secrets;
   private final Migrations migrations;
   private final Backups backups;
   private final Maintenance maintenance;
@@ -76,6 +83,8 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
     this.backups =
         new SqliteBackups(database, settings, new MigratorUpgrade(migrator), types::forget);
     this.maintenance = new SqliteMaintenance(database, migrations, audit(), settings);
+    this.auditArchive = new SqliteAuditArchive(new DirectCalls(database, settings));
+    this.secrets = new SqliteSecrets(database, settings);
     this.afterClose = afterClose;
   }
 
@@ -101,6 +110,11 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   }
 
   @Override
+  public AuditArchive auditArchive() {
+    return auditArchive;
+  }
+
+  @Override
   public CheckoutReport checkout(Checkout request) {
     return checkout.run(Objects.requireNonNull(request, "request"));
   }
@@ -113,6 +127,11 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   @Override
   public Maintenance maintenance() {
     return maintenance;
+  }
+
+  @Override
+  public Secrets secrets() {
+    return secrets;
   }
 
   @Override

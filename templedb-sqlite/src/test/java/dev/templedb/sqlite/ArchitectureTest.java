@@ -47,6 +47,7 @@ class ArchitectureTest {
     "dev.templedb.project",
     "dev.templedb.schema",
     "dev.templedb.search",
+    "dev.templedb.setting",
     "dev.templedb.spi",
     "dev.templedb.transfer"
   };
@@ -69,12 +70,14 @@ class ArchitectureTest {
             .or(resideInAnyPackage(
                 "java.io..",
                 "java.lang..",
+                "java.math..",
                 "java.net..",
                 "java.nio..",
                 "java.security..",
                 "java.time..",
                 "java.util..",
                 "javax.annotation.processing..",
+                "javax.crypto..",
                 "org.immutables.value..",
                 "org.jspecify.annotations..")))
         .check(API);
@@ -131,7 +134,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void writeApart_onlyRepackingAndMaintenance_callIt() {
+  void writeApart_onlyRepackingMaintenanceAndRotating_callIt() {
     noClasses()
         .that()
         .doNotHaveSimpleName("ContentRepacker")
@@ -139,6 +142,8 @@ class ArchitectureTest {
         .doNotBelongToAnyOf(Database.class)
         .and()
         .doNotHaveSimpleName("SqliteMaintenance")
+        .and()
+        .doNotHaveSimpleName("Rotation")
         .should()
         .callMethodWhere(target(Database.class, "writeApart"))
         .because("no transaction and no audit entry is written there")

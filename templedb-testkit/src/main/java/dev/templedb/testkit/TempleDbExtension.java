@@ -1,6 +1,9 @@
 package dev.templedb.testkit;
 
 import dev.templedb.TempleDb;
+import dev.templedb.TempleDbOptionsBuilder;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
@@ -24,8 +27,24 @@ public final class TempleDbExtension implements ParameterResolver, TestInstantia
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(TempleDbExtension.class);
 
+  private final Consumer<? super TempleDbOptionsBuilder> options;
+
   /** Called by JUnit. */
-  public TempleDbExtension() {}
+  public TempleDbExtension() {
+    this(builder -> {});
+  }
+
+  private TempleDbExtension(Consumer<? super TempleDbOptionsBuilder> options) {
+    this.options = options;
+  }
+
+  /**
+   * An extension that opens each database with options, for a field: {@code @RegisterExtension static final TempleDbExtension EXTENSION =
+   * TempleDbExtension.with(options -> options.actor("tester"))}.
+   */
+  public static TempleDbExtension with(Consumer<? super TempleDbOptionsBuilder> options) {
+    return new TempleDbExtension(Objects.requireNonNull(options, "options"));
+  }
 
   /** Gives a constructor the database of the test that the instance is for. */
   @Override
@@ -48,6 +67,6 @@ public final class TempleDbExtension implements ParameterResolver, TestInstantia
     }
     return context
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(TempleDb.class, key -> TempleDb.inMemory(), TempleDb.class);
+        .getOrComputeIfAbsent(TempleDb.class, key -> TempleDb.inMemory(options), TempleDb.class);
   }
 }

@@ -7,11 +7,16 @@ import dev.templedb.environment.ResolvedEnvironment;
 import dev.templedb.environment.SessionStart;
 import dev.templedb.error.BusyException;
 import dev.templedb.error.CancelledException;
+import dev.templedb.error.CorruptionException;
 import dev.templedb.error.InvalidInputException;
 import dev.templedb.error.ReadOnlyException;
+import dev.templedb.error.SecretKeyException;
+import dev.templedb.setting.Secret;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,6 +34,7 @@ final class Entering {
   private final UUID session;
   private final ResolvedEnvironment environment;
   private final Supplier<EnvironmentBuild> build;
+  private final Map<String, Secret> secrets;
   private Optional<Child> child = Optional.empty();
 
   private Entering(
@@ -36,13 +42,15 @@ final class Entering {
       LauncherOptions options,
       UUID session,
       ResolvedEnvironment environment,
-      Supplier<EnvironmentBuild> build) {
+      Supplier<EnvironmentBuild> build,
+      Map<String, Secret> secrets) {
     this.db = db;
     this.options = options;
     this.name = EnvironmentBuild.name(environment.projectSlug(), environment.name());
     this.session = session;
     this.environment = environment;
     this.build = build;
+    this.secrets = secrets;
   }
 
   /** Opens a session, in the transaction that reads the environment: it is a session of the version that is built. */
@@ -72,24 +80,50 @@ final class Entering {
           tx.environments().resolve(start.projectSlug(), start.environmentName());
       SessionStart described = start;
       Supplier<EnvironmentBuild> build;
+      Map<String, Secret> secrets = Map.of();
       try {
         EnvironmentBuild known = describe.apply(environment);
         described = start.inExpression(known.key());
+        if (!options.withoutSecrets() && !environment.secretVariables().isEmpty()) {
+          secrets = tx.environments().revealVariables(start.projectSlug(), start.environmentName());
+        }
         build = () -> known;
-      } catch (InvalidInputException e) {
+      } catch (SecretKeyException e) {
+        SecretKeyException failure = missingKey(environment, e);
+        build = () -> {
+          throw failure;
+        };
+      } catch (InvalidInputException | CorruptionException e) {
         build = () -> {
           throw e;
         };
       }
       UUID session = tx.environmentSessions().open(described).uuid();
-      return new Entering(db, options, session, environment, build);
+      return new Entering(db, options, session, environment, build, secrets);
     });
+  }
+
+  private static SecretKeyException missingKey(
+      ResolvedEnvironment environment, SecretKeyException cause) {
+    return new SecretKeyException(
+        "entering " + EnvironmentBuild.name(environment.projectSlug(), environment.name())
+            + " failed: its secret variables can't all be read: "
+            + String.join(", ", environment.secretVariables())
+            + ". Open the database with their key in the option secretKeys, or enter without them by the launcher's option"
+            + " withoutSecrets. (" + cause.getMessage() + ")",
+        cause);
+  }
+
+  /** The names of the secret variables that are passed on. */
+  Set<String> secretNames() {
+    return secrets.keySet();
   }
 
   /**
    * What is to be built for it.
    *
    * @throws InvalidInputException when no expression can be made of the environment
+   * @throws SecretKeyException when its secrets can't be read and are wanted
    */
   EnvironmentBuild build() {
     return build.get();
@@ -117,7 +151,14 @@ final class Entering {
 
   /** Starts what the session is about. */
   Child start(List<String> command, Consumer<ProcessBuilder> change) {
-    Child started = Child.start(command, options, change, operation());
+    Child started = Child.start(
+        command,
+        options,
+        builder -> {
+          secrets.forEach((name, secret) -> builder.environment().put(name, secret.reveal()));
+          change.accept(builder);
+        },
+        operation());
     child = Optional.of(started);
     return started;
   }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  *
  * @param name {@code environment … of project …}, for messages
  * @param form the form of the expression
- * @param expression the expression, without the description: to change that builds nothing anew
+ * @param expression the expression, without the description and the names of secrets: to change these builds nothing anew
  * @param wrapper the name of the program that is built, in the form {@link ExpressionForm#FHS}
  * @param sources the hashes of the nixpkgs that the expression is pinned to, as SRI
  * @param key the SHA-256 of the expression and of all that decides what it means
@@ -42,7 +42,7 @@ record EnvironmentBuild(
   static EnvironmentBuild of(
       ResolvedEnvironment environment, LauncherOptions options, String system, Path directory) {
     String expression =
-        options.generator().generate(withoutDescription(environment), options.form());
+        options.generator().generate(withoutWhatIsNotBuilt(environment), options.form());
     NixpkgsIdentity nixpkgs = new NixpkgsIdentity(options.environment(), directory);
     Set<String> sources = new TreeSet<>();
     Stream.concat(environment.pin().stream(), environment.packagePins().values().stream())
@@ -62,7 +62,8 @@ record EnvironmentBuild(
             environment.pin().isPresent() ? nixpkgs.ofPinned() : nixpkgs.ofSearchPath()));
   }
 
-  private static ResolvedEnvironment withoutDescription(ResolvedEnvironment environment) {
+  /** Neither the description nor the names of secret variables change what is built. */
+  private static ResolvedEnvironment withoutWhatIsNotBuilt(ResolvedEnvironment environment) {
     return new ResolvedEnvironment(
         environment.projectSlug(),
         environment.name(),
@@ -72,7 +73,9 @@ record EnvironmentBuild(
         environment.targetPackages(),
         environment.multiPackages(),
         environment.profile(),
-        environment.variables(),
+        environment.variables().stream()
+            .filter(variable -> !variable.isSecret())
+            .toList(),
         environment.runScript(),
         environment.extraOutputs(),
         environment.pin(),

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -27,6 +29,10 @@ import java.util.function.Function;
  * channel or a directory that changes without its commit or {@code default.nix} changing, {@link #rebuild} takes in what has changed.
  *
  * <p>Each entering is a session, which {@link dev.templedb.environment.EnvironmentSessionRepository} has afterwards: also when it fails.
+ *
+ * <p>Secret variables are passed to what is entered as variables of its process, and are in no file; the audit log says that they were revealed.
+ * Who may look into processes of this user sees them. Where their key is missing, entering throws {@link dev.templedb.error.SecretKeyException}
+ * which names them, unless the option {@code withoutSecrets} is set.
  *
  * <p>All methods throw {@link dev.templedb.error.NotFoundException} when the project or environment does not exist; {@link
  * InvalidInputException} when no expression can be made of the environment; {@link ProgramException} when Nix is missing or fails, or the
@@ -91,7 +97,7 @@ public final class EnvironmentLauncher {
       Child child = entering.start(
           options.form() == ExpressionForm.FHS
               ? List.of(program(entering.build(), true))
-              : nixShell(entering.build(), entering.runScript()),
+              : nixShell(entering, entering.runScript()),
           ProcessBuilder::inheritIO);
       int exitCode = child.await(entering.patience(Optional.empty()), () -> {});
       return session -> exitCode;
@@ -112,7 +118,7 @@ public final class EnvironmentLauncher {
     command.words().forEach(EnvironmentLauncher::checkEncoding);
     SessionStart start = SessionStart.of(projectSlug, environmentName).running(command.text());
     return inSession(start, entering -> {
-      Child child = entering.start(commandLine(entering.build(), command), builder -> {
+      Child child = entering.start(commandLine(entering, command), builder -> {
         if (command.inheritsIo()) {
           builder.inheritIO();
         } else if (command.input().isPresent()) {
@@ -125,12 +131,12 @@ public final class EnvironmentLauncher {
     });
   }
 
-  private List<String> commandLine(EnvironmentBuild build, EnvironmentCommand command) {
+  private List<String> commandLine(Entering entering, EnvironmentCommand command) {
     if (options.form() == ExpressionForm.SHELL) {
-      return nixShell(build, Optional.of(command.text()));
+      return nixShell(entering, Optional.of(command.text()));
     }
     List<String> line =
-        new ArrayList<>(List.of(program(build, false), "-c", "exec -- \"$@\"", "--"));
+        new ArrayList<>(List.of(program(entering.build(), false), "-c", "exec -- \"$@\"", "--"));
     line.addAll(command.words());
     return line;
   }
@@ -147,16 +153,19 @@ public final class EnvironmentLauncher {
   }
 
   /** {@code --run} is right here: only in an FHS environment it runs nothing. */
-  private List<String> nixShell(EnvironmentBuild build, Optional<String> script) {
+  private List<String> nixShell(Entering entering, Optional<String> script) {
+    EnvironmentBuild build = entering.build();
     List<String> line = new ArrayList<>();
     line.add(NixProgram.find("nix-shell", options, "entering " + build.name()).toString());
     line.addAll(List.of("--pure", builds.expressionFile(build.key()).toString()));
     Map<String, String> own = System.getenv();
+    Set<String> kept = new TreeSet<>(entering.secretNames());
     options.environment().forEach((name, value) -> {
       if (!value.equals(own.get(name))) {
-        line.addAll(List.of("--keep", name));
+        kept.add(name);
       }
     });
+    kept.forEach(name -> line.addAll(List.of("--keep", name)));
     script.ifPresent(text -> line.addAll(List.of("--run", "exec " + text)));
     return line;
   }

@@ -29,6 +29,8 @@ import org.immutables.value.Value;
  * @param grace how long a process that has to end has from SIGTERM to SIGKILL; 5 seconds by default
  * @param checksNamespaces whether the FHS form is refused at once where this process could not make a user namespace; true by default. False
  *     is for machines with a rule of their own that allows it, an AppArmor profile of bubblewrap for instance
+ * @param withoutSecrets whether an environment is also entered when its secret variables can't be read, which then are missing in it; false by
+ *     default. If true, they are not even asked for
  * @param cancellation ends building and what is run when cancelled
  */
 @Value.Builder
@@ -42,6 +44,7 @@ public record LauncherOptions(
     Optional<Duration> buildTimeLimit,
     Duration grace,
     boolean checksNamespaces,
+    boolean withoutSecrets,
     CancellationToken cancellation) {
 
   public LauncherOptions {
@@ -76,6 +79,7 @@ public record LauncherOptions(
         .buildOutput(line -> {})
         .grace(Duration.ofSeconds(5))
         .checksNamespaces(true)
+        .withoutSecrets(false)
         .cancellation(CancellationToken.create());
   }
 

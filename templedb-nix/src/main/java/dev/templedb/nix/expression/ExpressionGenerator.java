@@ -53,7 +53,8 @@ public final class ExpressionGenerator {
   }
 
   /**
-   * The expression of an environment.
+   * The expression of an environment. Its secret variables are left out, and named in a comment; to have them in it, where everybody on the
+   * machine can read them, generate it from {@link ResolvedEnvironment#revealing}.
    *
    * @throws IllegalArgumentException when the slug or the name is malformed, when a package is no attribute path (names with one dot between
    *     two), or when an expanded variable opens a command, parameter or quote that it doesn't close

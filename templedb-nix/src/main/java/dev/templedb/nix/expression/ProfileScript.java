@@ -5,7 +5,10 @@ import dev.templedb.environment.ResolvedEnvironment;
 import dev.templedb.environment.ResolvedVariable;
 import dev.templedb.environment.Sourced;
 
-/** The script that runs when an environment is entered: its variables, and then its profile. */
+/**
+ * The script that runs when an environment is entered: its variables, and then its profile. Secret variables are not in it: the process that
+ * enters has them. What is appended to a secret is appended to what that process has.
+ */
 final class ProfileScript {
 
   private ProfileScript() {}
@@ -18,6 +21,9 @@ final class ProfileScript {
   static String of(ResolvedEnvironment environment) {
     StringBuilder script = new StringBuilder();
     for (ResolvedVariable variable : environment.variables()) {
+      if (variable.isSecret()) {
+        continue;
+      }
       script
           .append("export ")
           .append(variable.name())
@@ -41,6 +47,9 @@ final class ProfileScript {
   }
 
   private static String word(EnvironmentVariable variable) {
+    if (variable.isSecret()) {
+      return "\"${" + variable.name() + "-}\"";
+    }
     if (!variable.expanded()) {
       return ShellWord.literal(variable.value());
     }

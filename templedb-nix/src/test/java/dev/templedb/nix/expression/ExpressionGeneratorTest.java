@@ -7,7 +7,10 @@ import dev.templedb.environment.EnvironmentDefinition;
 import dev.templedb.environment.EnvironmentState;
 import dev.templedb.environment.EnvironmentVariable;
 import dev.templedb.environment.ResolvedEnvironment;
+import dev.templedb.setting.Secret;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What the text looks like; {@link ExpressionInNixpkgsTest} has what it means. */
@@ -42,6 +45,27 @@ class ExpressionGeneratorTest {
         in
         fhs.env // { inherit fhs command; }
         """);
+  }
+
+  @Test
+  void generate_secretVariables_areNamedInACommentAlone() {
+    UUID secret = UUID.fromString("01234567-89ab-cdef-0123-456789abcdef");
+    ResolvedEnvironment environment = Resolved.of(
+        EnvironmentDefinition.ofPackages(List.of()),
+        List.of(
+            EnvironmentVariable.literal("EDITOR", "vim"),
+            EnvironmentVariable.secret("TOKEN", secret),
+            EnvironmentVariable.secret("PASSWORD", secret)));
+    for (ExpressionForm form : ExpressionForm.values()) {
+      assertThat(GENERATOR.generate(environment, form))
+          .contains("\n# Secret, and so not in here but passed by who enters: PASSWORD, TOKEN\n")
+          .contains("export EDITOR='vim'")
+          .doesNotContain("export TOKEN", "export PASSWORD", secret.toString());
+      assertThat(
+              GENERATOR.generate(environment.revealing(Map.of("TOKEN", Secret.of("shown"))), form))
+          .contains("# Secret, and so not in here but passed by who enters: PASSWORD\n")
+          .contains("export TOKEN='shown'");
+    }
   }
 
   @Test

@@ -123,6 +123,7 @@ class FlattenedVariableProperties {
             expanded ? value.replace("(", "$(printf '%s' \")\")") : value,
             expanded,
             Optional.of(separator),
+            Optional.empty(),
             Optional.empty()));
     return part.list()
         .ofMinSize(1)

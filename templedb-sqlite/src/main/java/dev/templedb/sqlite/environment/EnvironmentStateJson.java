@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * An {@link EnvironmentState} as JSON, the form in which versions and templates are stored. The keys are those of the columns, always in
@@ -50,7 +51,12 @@ final class EnvironmentStateJson {
       for (EnvironmentVariable variable : state.variables()) {
         json.writeStartObject();
         json.writeStringField("name", variable.name());
-        json.writeStringField("value", variable.value());
+        // A value that is missing is empty: a secret one is not here.
+        if (variable.secret().isPresent()) {
+          json.writeStringField("secret", variable.secret().get().toString());
+        } else {
+          json.writeStringField("value", variable.value());
+        }
         json.writeBooleanField("expanded", variable.expanded());
         write(json, "separator", variable.separator());
         write(json, "description", variable.description());
@@ -125,6 +131,7 @@ final class EnvironmentStateJson {
       boolean expanded = false;
       Optional<String> separator = Optional.empty();
       Optional<String> description = Optional.empty();
+      Optional<UUID> secret = Optional.empty();
       for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
         json.nextToken();
         switch (key) {
@@ -133,11 +140,12 @@ final class EnvironmentStateJson {
           case "expanded" -> expanded = flag(json, key);
           case "separator" -> separator = Optional.of(text(json, key));
           case "description" -> description = Optional.of(text(json, key));
+          case "secret" -> secret = Optional.of(UUID.fromString(text(json, key)));
           default ->
             throw new IllegalArgumentException("a variable has the unknown key '" + key + "'");
         }
       }
-      variables.add(new EnvironmentVariable(name, value, expanded, separator, description));
+      variables.add(new EnvironmentVariable(name, value, expanded, separator, description, secret));
     }
   }
 

@@ -56,6 +56,7 @@ public final class SqliteEnvironmentTemplates implements EnvironmentTemplateRepo
     return calls.write(Operation.of("saving environment template", name), (connection, change) -> {
       refuseBuiltIn(connection, name);
       requirePins(connection, template.state().definition());
+      VariableRows.requireSecrets(connection, template.state().variables());
       EnvironmentTemplate saved =
           EnvironmentTemplate.of(name, template.description(), template.state());
       String state = EnvironmentStateJson.write(saved.state());

@@ -15,6 +15,7 @@ import dev.templedb.environment.ResolvedEnvironment;
 import dev.templedb.error.ConflictException;
 import dev.templedb.error.NotFoundException;
 import dev.templedb.project.Project;
+import dev.templedb.setting.Secret;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.connection.Query;
@@ -26,6 +27,7 @@ import dev.templedb.sqlite.transaction.Summary;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,17 +47,19 @@ public final class SqliteEnvironments implements EnvironmentRepository {
   private static final String SET_DEFAULT =
       "UPDATE nix_environments SET is_default = 1 WHERE id = ?";
   private static final String DELETE = "DELETE FROM nix_environments WHERE id = ?";
-  private static final String TOUCH = "UPDATE nix_environments SET updated_at = ? WHERE id = ?";
+  static final String TOUCH = "UPDATE nix_environments SET updated_at = ? WHERE id = ?";
   private static final String RECORD_FILE =
       "UPDATE nix_environments SET expression_file = ? WHERE id = ?";
 
   private final Calls calls;
   private final EnvironmentHistory history;
+  private final EnvironmentSecrets secrets;
 
   /** Environments reached by {@code calls}. */
   public SqliteEnvironments(Calls calls) {
     this.calls = calls;
     this.history = new EnvironmentHistory(calls);
+    this.secrets = new EnvironmentSecrets(calls);
   }
 
   @Override
@@ -265,6 +269,22 @@ public final class SqliteEnvironments implements EnvironmentRepository {
               Summary.of().withJson("variables", names));
           return true;
         });
+  }
+
+  @Override
+  public void setSecretVariable(
+      String projectSlug, String name, String variableName, Secret value) {
+    secrets.set(projectSlug, name, variableName, value);
+  }
+
+  @Override
+  public Secret revealVariable(String projectSlug, String name, String variableName) {
+    return secrets.reveal(projectSlug, name, variableName);
+  }
+
+  @Override
+  public Map<String, Secret> revealVariables(String projectSlug, String name) {
+    return secrets.revealAll(projectSlug, name);
   }
 
   @Override

@@ -4,20 +4,28 @@ import dev.templedb.environment.EnvironmentVariable;
 import dev.templedb.error.CorruptionException;
 import dev.templedb.sqlite.connection.Columns;
 import dev.templedb.sqlite.connection.KeptConnection;
+import dev.templedb.sqlite.secret.SecretRows;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /** The table {@code nix_env_variables}, some of whose rows a person may have written. */
 final class VariableRows {
 
   private static final String SELECT = """
-      SELECT var_name, var_value, is_expanded, append_separator, description
+      SELECT var_name, var_value, is_expanded, append_separator, description, secret_uuid
         FROM nix_env_variables
        WHERE environment_id = ?
        ORDER BY var_name
+      """;
+  private static final String FIND = """
+      SELECT var_name, var_value, is_expanded, append_separator, description, secret_uuid
+        FROM nix_env_variables
+       WHERE environment_id = ? AND var_name = ?
       """;
   // One text each way: a row for each name would cost a third of what setting it costs.
   private static final String PRESENT_NAMES = """
@@ -26,11 +34,12 @@ final class VariableRows {
         CROSS JOIN nix_env_variables v ON v.environment_id = ? AND v.var_name = n.value
       """;
   private static final String UPSERT = """
-      INSERT INTO nix_env_variables (environment_id, var_name, var_value, is_expanded, append_separator, description)
-      VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO nix_env_variables (environment_id, var_name, var_value, is_expanded, append_separator, description, secret_uuid)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (environment_id, var_name)
       DO UPDATE SET var_value = excluded.var_value, is_expanded = excluded.is_expanded,
-                    append_separator = excluded.append_separator, description = excluded.description
+                    append_separator = excluded.append_separator, description = excluded.description,
+                    secret_uuid = excluded.secret_uuid
       """;
   private static final String DELETE =
       "DELETE FROM nix_env_variables WHERE environment_id = ? AND var_name = ?";
@@ -63,7 +72,8 @@ final class VariableRows {
           Columns.text(row, 2),
           row.getBoolean(3),
           Columns.optionalText(row, 4),
-          Columns.optionalText(row, 5));
+          Columns.optionalText(row, 5),
+          Columns.optionalText(row, 6).map(UUID::fromString));
     } catch (IllegalArgumentException e) {
       throw new CorruptionException(
           "reading an environment's variables: " + e.getMessage()
@@ -84,6 +94,7 @@ final class VariableRows {
   static void set(
       KeptConnection connection, long environmentId, List<EnvironmentVariable> variables)
       throws SQLException {
+    requireSecrets(connection, variables);
     try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
       for (EnvironmentVariable variable : variables) {
         statement.setLong(1, environmentId);
@@ -92,9 +103,20 @@ final class VariableRows {
         statement.setBoolean(4, variable.expanded());
         statement.setString(5, variable.separator().orElse(null));
         statement.setString(6, variable.description().orElse(null));
+        statement.setString(7, variable.secret().map(UUID::toString).orElse(null));
         statement.addBatch();
       }
       statement.executeBatch();
+    }
+  }
+
+  /** Refuses variables that are secrets of which this database knows nothing. */
+  static void requireSecrets(KeptConnection connection, List<EnvironmentVariable> variables)
+      throws SQLException {
+    for (EnvironmentVariable variable : variables) {
+      if (variable.secret().isPresent()) {
+        SecretRows.require(connection, variable.secret().get());
+      }
     }
   }
 
@@ -104,6 +126,12 @@ final class VariableRows {
       throws SQLException {
     connection.update(DELETE_OTHERS, environmentId, TextArray.toJson(names(variables)));
     set(connection, environmentId, variables);
+  }
+
+  /** One variable. */
+  static Optional<EnvironmentVariable> find(
+      KeptConnection connection, long environmentId, String name) throws SQLException {
+    return connection.first(FIND, VariableRows::variable, environmentId, name);
   }
 
   /** Removes a variable; says whether it was there. */

@@ -16,9 +16,11 @@ record CountedTables(List<String> names, String select, String update) {
       "nix_env_sessions",
       "deployment_targets",
       "nix_pins",
-      "nix_environment_templates");
+      "nix_environment_templates",
+      "settings");
 
   private static final CountedTables ALL = of(NAMES);
+  private static final CountedTables BEFORE_VERSION_8 = of(NAMES.subList(0, 7));
   private static final CountedTables BEFORE_VERSION_4 = of(NAMES.subList(0, 5));
 
   /** Those of the newest version. */
@@ -28,7 +30,10 @@ record CountedTables(List<String> names, String select, String update) {
 
   /** Those of a version of the schema. */
   static CountedTables of(int schemaVersion) {
-    return schemaVersion < 4 ? BEFORE_VERSION_4 : ALL;
+    if (schemaVersion < 4) {
+      return BEFORE_VERSION_4;
+    }
+    return schemaVersion < 8 ? BEFORE_VERSION_8 : ALL;
   }
 
   private static CountedTables of(List<String> names) {

@@ -1,2 +1,15 @@
--- Takes away what V008 added.
-DROP TABLE IF EXISTS placeholder;
+-- Refuses while there are secrets: they would be lost, and what refers to them be empty. Make them clear or delete them, and collect.
+CREATE TABLE secrets_are_gone (
+    secrets INTEGER CONSTRAINT there_are_no_secrets CHECK (secrets = 0)
+);
+
+INSERT INTO secrets_are_gone SELECT count(*) FROM secrets;
+
+DROP TABLE secrets_are_gone;
+
+DROP TABLE settings;
+ALTER TABLE nix_env_variables DROP COLUMN secret_uuid;
+DROP TABLE secrets;
+
+ALTER TABLE database_state DROP COLUMN settings_accounted;
+ALTER TABLE database_state DROP COLUMN settings_changes;

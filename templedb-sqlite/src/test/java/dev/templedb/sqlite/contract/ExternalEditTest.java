@@ -7,6 +7,7 @@ import dev.templedb.PageRequest;
 import dev.templedb.TempleDb;
 import dev.templedb.audit.AuditEntry;
 import dev.templedb.error.ConflictException;
+import dev.templedb.setting.SecretKey;
 import dev.templedb.sqlite.launch.SqliteShell;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class ExternalEditTest {
   @BeforeEach
   void open() {
     file = directory.resolve("work.templedb");
-    db = TempleDb.open(file);
+    db = TempleDb.open(file, options -> options.addSecretKeys(SecretKey.generate()));
     MutatingMethods.prepare(db);
     before = db.audit().count();
   }
@@ -84,7 +85,7 @@ class ExternalEditTest {
 
   @Test
   void change_afterEditsOfSeveralTables_recordsThemInOneEntry() throws SQLException {
-    ForeignHands.run(file, EDIT, EDIT, "DELETE FROM nix_env_variables");
+    ForeignHands.run(file, EDIT, EDIT, "DELETE FROM nix_env_variables WHERE var_name = 'A'");
 
     db.projects().create("next");
 

@@ -18,6 +18,8 @@ import dev.templedb.project.Expected;
 import dev.templedb.project.FileTypeRule;
 import dev.templedb.project.NewFileType;
 import dev.templedb.project.ProjectDetails;
+import dev.templedb.setting.Secret;
+import dev.templedb.setting.SettingKey;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -35,6 +37,7 @@ import java.util.stream.Stream;
 final class MutatingMethods {
 
   private static final List<String> READING_PREFIXES = List.of(
+      "anchor",
       "find",
       "get",
       "list",
@@ -103,6 +106,22 @@ final class MutatingMethods {
               "dev",
               List.of(
                   EnvironmentVariable.literal("A", "2"), EnvironmentVariable.literal("B", "2")))),
+      entry(
+          "EnvironmentRepository.setSecretVariable(String, String, String, Secret)",
+          List.of("app", "dev", "A", Secret.of("s"))),
+      entry(
+          "EnvironmentRepository.revealVariable(String, String, String)",
+          List.of("app", "second", "SECRET")),
+      entry("EnvironmentRepository.revealVariables(String, String)", List.of("app", "second")),
+      entry("SettingRepository.set(SettingKey, String)", List.of(SettingKey.global("new"), "1")),
+      entry(
+          "SettingRepository.setSecret(SettingKey, Secret)",
+          List.of(SettingKey.of("app", "secret"), Secret.of("t"))),
+      entry(
+          "SettingRepository.describe(SettingKey, String)",
+          List.of(SettingKey.of("app", "secret"), "d")),
+      entry("SettingRepository.reveal(SettingKey)", List.of(SettingKey.of("app", "secret"))),
+      entry("SettingRepository.delete(SettingKey)", List.of(SettingKey.of("app", "secret"))),
       entry(
           "EnvironmentRepository.removeVariable(String, String, String)",
           List.of("app", "dev", "A")),
@@ -231,6 +250,8 @@ final class MutatingMethods {
     db.environments().create("app", "dev", GIT);
     db.environments().create("app", "second", GIT);
     db.environments().setVariable("app", "dev", EnvironmentVariable.literal("A", "1"));
+    db.environments().setSecretVariable("app", "second", "SECRET", Secret.of("s"));
+    db.settings().setSecret(SettingKey.of("app", "secret"), Secret.of("s"));
     db.environmentSessions().open(SessionStart.of("app", "second"));
     db.environmentTemplates().save(OWN_TEMPLATE);
     db.pins().create(Pin.of("stable", "ab".repeat(20), "ab".repeat(32)));

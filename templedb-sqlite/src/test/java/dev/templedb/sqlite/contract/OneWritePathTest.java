@@ -8,6 +8,7 @@ import dev.templedb.PageRequest;
 import dev.templedb.TempleDb;
 import dev.templedb.Transaction;
 import dev.templedb.audit.AuditEntry;
+import dev.templedb.setting.SecretKey;
 import dev.templedb.sqlite.contract.MutatingMethods.Mutation;
 import dev.templedb.testkit.TempleDbExtension;
 import dev.templedb.transfer.StagedImport;
@@ -19,14 +20,17 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every change goes through one place, which writes exactly one audit entry in the change's own transaction. */
-@ExtendWith(TempleDbExtension.class)
 class OneWritePathTest {
+
+  @RegisterExtension
+  static final TempleDbExtension EXTENSION =
+      TempleDbExtension.with(options -> options.addSecretKeys(SecretKey.generate()));
 
   private static final class Undo extends RuntimeException {
     private static final long serialVersionUID = 1L;

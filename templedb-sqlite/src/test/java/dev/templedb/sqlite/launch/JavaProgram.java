@@ -2,6 +2,10 @@ package dev.templedb.sqlite.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.exceptionfactory.jagged.FileKey;
+import com.exceptionfactory.jagged.bech32.Bech32;
+import com.exceptionfactory.jagged.framework.armor.ArmoredDecryptingChannelFactory;
+import com.exceptionfactory.jagged.x25519.X25519KeyFactory;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.github.luben.zstd.Zstd;
 import com.zaxxer.hikari.HikariDataSource;
@@ -119,6 +123,10 @@ public final class JavaProgram implements AutoCloseable {
   public static Stream<Path> libraries() {
     return Stream.of(
             TempleDb.class,
+            FileKey.class,
+            ArmoredDecryptingChannelFactory.class,
+            X25519KeyFactory.class,
+            Bech32.class,
             JsonFactory.class,
             UniversalDetector.class,
             Zstd.class,

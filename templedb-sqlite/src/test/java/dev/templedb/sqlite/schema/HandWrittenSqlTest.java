@@ -28,7 +28,8 @@ class HandWrittenSqlTest {
       "nix_env_variables",
       "nix_env_sessions",
       "nix_pins",
-      "nix_environment_templates");
+      "nix_environment_templates",
+      "settings");
 
   private static final String PIN =
       "'%s', '0123456789abcdef0123456789abcdef01234567', 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
@@ -324,6 +325,9 @@ class HandWrittenSqlTest {
         "UPDATE nix_environment_templates SET state = '{}' WHERE template_name = 'x'",
         1);
     assertMoves("nix_environment_templates", "DELETE FROM nix_environment_templates", 2);
+    assertMoves("settings", "INSERT INTO settings (setting_name) VALUES ('x'), ('y')", 2);
+    assertMoves("settings", "UPDATE settings SET setting_value = 'z' WHERE setting_name = 'x'", 1);
+    assertMoves("settings", "DELETE FROM settings", 2);
   }
 
   @Test
@@ -343,6 +347,7 @@ class HandWrittenSqlTest {
 
   @Test
   void cascade_foreignKeysOn_movesTheChildrensCountersToo() throws Exception {
+    print("INSERT INTO settings (project_id, setting_name) SELECT id, 'x' FROM projects;");
     List<Integer> before = counters();
 
     print("PRAGMA foreign_keys = ON; DELETE FROM projects WHERE slug = 'templedb';");
@@ -350,7 +355,7 @@ class HandWrittenSqlTest {
     List<Integer> after = counters();
     assertThat(Stream.iterate(0, i -> i < WRITABLE.size(), i -> i + 1)
             .map(i -> after.get(i) - before.get(i)))
-        .containsExactly(1, 2, 1, 1, 2, 0, 0);
+        .containsExactly(1, 2, 1, 1, 2, 0, 0, 1);
   }
 
   @Test

@@ -1,0 +1,5 @@
+/** Settings. */
+@NullMarked
+package dev.templedb.sqlite.setting;
+
+import org.jspecify.annotations.NullMarked;
