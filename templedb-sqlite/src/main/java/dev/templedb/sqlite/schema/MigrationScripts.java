@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,18 +25,15 @@ final class MigrationScripts {
   /** Tables that a step did not make and in which it adds or removes rows, either way; every other keeps its rows' number. */
   private static final Map<String, Set<String>> CHANGED_ROWS = Map.of(
       "V002__register_file_types",
-      Set.of("file_types", "file_type_rules", "project_files", "file_contents"));
+      Set.of("file_types", "file_type_rules", "project_files", "file_contents"),
+      "V006__check_rows",
+      Set.of("work_trees", "work_tree_indexes"));
 
   /** What completes a step in Java after its script, where SQL alone can't do it. It also runs where all tables are empty. */
   private static final Map<String, ScriptPart.Completion.Action> COMPLETIONS =
       Map.of("V006__check_rows", RowCheckFill::run);
 
   private MigrationScripts() {}
-
-  /** What is to be done after the up script of this name. */
-  static Completion completion(String name) {
-    return COMPLETIONS.getOrDefault(name, Completion.NONE);
-  }
 
   /** All migrations by version, from 1 without gaps. */
   static List<MigrationScript> bundled() {

@@ -41,15 +41,15 @@ ALTER TABLE database_state ADD COLUMN settings_accounted INTEGER NOT NULL DEFAUL
 
 CREATE TRIGGER settings_counts_insert AFTER INSERT ON settings
 BEGIN
-    UPDATE database_state SET settings_changes = settings_changes + 1;
+    UPDATE database_state SET settings_changes = settings_changes + 1, all_changes = all_changes + 1;
 END;
 
 CREATE TRIGGER settings_counts_update AFTER UPDATE ON settings
 BEGIN
-    UPDATE database_state SET settings_changes = settings_changes + 1;
+    UPDATE database_state SET settings_changes = settings_changes + 1, all_changes = all_changes + 1;
 END;
 
 CREATE TRIGGER settings_counts_delete AFTER DELETE ON settings
 BEGIN
-    UPDATE database_state SET settings_changes = settings_changes + 1;
+    UPDATE database_state SET settings_changes = settings_changes + 1, all_changes = all_changes + 1;
 END;
