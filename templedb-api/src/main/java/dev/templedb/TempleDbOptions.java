@@ -1,6 +1,9 @@
 package dev.templedb;
 
 import dev.templedb.audit.AuditEntry;
+import dev.templedb.monitoring.MetricsListener;
+import dev.templedb.monitoring.SlowStatementListener;
+import dev.templedb.monitoring.StatementListener;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import org.immutables.value.Value;
  *     database file
  * @param durability what survives a power failure; {@link Durability#NORMAL} by default
  * @param lockTimeout how long a call waits for a lock before it fails with a BusyException; 10 seconds by default
+ * @param metricsListener hears measurements of what the database does; nobody by default
  * @param migrate whether {@code open} applies pending migrations; true by default. If false, a schema that is not current is refused
  * @param mmapBytes how much of the file is mapped into memory; 0 by default, which maps nothing. Mapping spares the page cache, but makes a
  *     look-up a quarter slower, and while a file is mapped, another program that truncates it kills this process with a bus error
@@ -34,7 +38,10 @@ import org.immutables.value.Value;
  *     and hashes, can be read there, and content that is too small to be compressed
  * @param readerCacheBytes page cache of each reading connection; 8 MiB by default
  * @param readers how many reads run at the same time; by default twice the processors, from 4 to 16
+ * @param slowStatementListener hears of statements that take longer than {@code slowStatementThreshold}, with their plans; nobody by default
+ * @param slowStatementThreshold from which duration on a statement is slow; 100 milliseconds by default
  * @param statementCacheSize how many prepared statements each connection keeps; 256 by default
+ * @param statementListener hears of every statement that is run; nobody by default
  * @param writerCacheBytes page cache of the writing connection; 64 MB by default
  */
 @Value.Builder
@@ -45,13 +52,17 @@ public record TempleDbOptions(
     Optional<Path> dataDirectory,
     Durability durability,
     Duration lockTimeout,
+    MetricsListener metricsListener,
     boolean migrate,
     long mmapBytes,
     int pageSize,
     boolean plainText,
     long readerCacheBytes,
     int readers,
+    SlowStatementListener slowStatementListener,
+    Duration slowStatementThreshold,
     int statementCacheSize,
+    StatementListener statementListener,
     long writerCacheBytes) {
 
   /** What survives a power failure or a crash of the operating system. A killed process never loses a committed transaction. */
@@ -66,6 +77,9 @@ public record TempleDbOptions(
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(dataDirectory, "dataDirectory");
     Objects.requireNonNull(durability, "durability");
+    Objects.requireNonNull(metricsListener, "metricsListener");
+    Objects.requireNonNull(slowStatementListener, "slowStatementListener");
+    Objects.requireNonNull(statementListener, "statementListener");
     AuditEntry.checkActor(actor);
     require(!lockTimeout.isNegative(), "lockTimeout is negative: " + lockTimeout);
     require(mmapBytes >= 0, "mmapBytes is negative: " + mmapBytes);
@@ -74,6 +88,9 @@ public record TempleDbOptions(
         "pageSize must be a power of two from 512 to 65536, was " + pageSize);
     require(readerCacheBytes >= 0, "readerCacheBytes is negative: " + readerCacheBytes);
     require(readers >= 1 && readers <= 1_000, "readers must be from 1 to 1000, was " + readers);
+    require(
+        !slowStatementThreshold.isNegative(),
+        "slowStatementThreshold is negative: " + slowStatementThreshold);
     require(statementCacheSize >= 0, "statementCacheSize is negative: " + statementCacheSize);
     require(writerCacheBytes >= 0, "writerCacheBytes is negative: " + writerCacheBytes);
   }
@@ -92,14 +109,23 @@ public record TempleDbOptions(
         .createIfMissing(true)
         .durability(Durability.NORMAL)
         .lockTimeout(Duration.ofSeconds(10))
+        .metricsListener(MetricsListener.NONE)
         .migrate(true)
         .mmapBytes(0)
         .pageSize(8_192)
         .plainText(false)
         .readerCacheBytes(8_388_608)
         .readers(Math.max(4, Math.min(16, 2 * Runtime.getRuntime().availableProcessors())))
+        .slowStatementListener(SlowStatementListener.NONE)
+        .slowStatementThreshold(Duration.ofMillis(100))
         .statementCacheSize(256)
+        .statementListener(StatementListener.NONE)
         .writerCacheBytes(64_000_000);
+  }
+
+  /** How much memory page caches and mappings can take at most, without walks and streams that are open: a mebibyte more for each. */
+  public long memoryCeilingBytes() {
+    return writerCacheBytes + readers * readerCacheBytes + mmapBytes;
   }
 
   private static void require(boolean condition, String message) {

@@ -43,6 +43,8 @@ class ModuleTest {
             "dev.templedb.content",
             "dev.templedb.environment",
             "dev.templedb.error",
+            "dev.templedb.maintenance",
+            "dev.templedb.monitoring",
             "dev.templedb.project",
             "dev.templedb.schema",
             "dev.templedb.search",

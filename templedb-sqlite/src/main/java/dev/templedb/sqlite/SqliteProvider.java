@@ -22,9 +22,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens SQLite files; found by {@link java.util.ServiceLoader}. */
 public final class SqliteProvider implements TempleDbProvider {
+
+  private static final Logger log = LoggerFactory.getLogger(TempleDb.class);
 
   /** Memory that looks like a directory, on Linux. */
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
@@ -61,7 +65,7 @@ public final class SqliteProvider implements TempleDbProvider {
     AbandonedSessions.close(
         new DirectCalls(database, new CallSettings(CLEANING_TIME, null, options.actor())),
         goneHolders);
-    return new SqliteTempleDb(database, migrator, afterClose);
+    return opened(new SqliteTempleDb(database, migrator, afterClose), false);
   }
 
   private static void prepare(
@@ -108,7 +112,17 @@ public final class SqliteProvider implements TempleDbProvider {
           }
           return version;
         });
-    return new SqliteTempleDb(database, migrator, () -> {});
+    return opened(new SqliteTempleDb(database, migrator, () -> {}), true);
+  }
+
+  private static TempleDb opened(TempleDb db, boolean readOnly) {
+    try {
+      OpeningLog.opened(db, readOnly, log);
+      return db;
+    } catch (RuntimeException | Error e) {
+      db.close();
+      throw e;
+    }
   }
 
   @Override

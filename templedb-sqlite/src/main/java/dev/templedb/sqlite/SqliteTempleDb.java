@@ -2,7 +2,10 @@ package dev.templedb.sqlite;
 
 import dev.templedb.TempleDb;
 import dev.templedb.content.ContentStore;
+import dev.templedb.maintenance.DatabaseStatus;
+import dev.templedb.monitoring.WorkEvent.Work;
 import dev.templedb.schema.Migrations;
+import dev.templedb.schema.SchemaInspector;
 import dev.templedb.search.ContentMatch;
 import dev.templedb.search.ContentSearch;
 import dev.templedb.search.SearchReport;
@@ -12,7 +15,9 @@ import dev.templedb.sqlite.content.SqliteContentStore;
 import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.schema.SchemaMigrator;
 import dev.templedb.sqlite.schema.SqliteMigrations;
+import dev.templedb.sqlite.schema.SqliteSchemaInspector;
 import dev.templedb.sqlite.search.ContentSearcher;
+import dev.templedb.sqlite.status.StatusReader;
 import dev.templedb.sqlite.transfer.TreeCheckout;
 import dev.templedb.sqlite.transfer.TreeImporter;
 import dev.templedb.transfer.Checkout;
@@ -33,6 +38,7 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   private final TreeCheckout checkout;
   private final ContentStore contents;
   private final Migrations migrations;
+  private final SchemaInspector schema;
   private final Runnable afterClose;
 
   SqliteTempleDb(Database database, SchemaMigrator migrator, Runnable afterClose) {
@@ -57,12 +63,16 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
     this.checkout = new TreeCheckout(database, settings);
     this.contents = new SqliteContentStore(database, settings);
     this.migrations = new SqliteMigrations(database, migrator, settings);
+    this.schema = new SqliteSchemaInspector(database, migrator, settings);
     this.afterClose = afterClose;
   }
 
   @Override
   public ImportReport importTree(TreeImport request) {
-    return importer.run(Objects.requireNonNull(request, "request"));
+    Objects.requireNonNull(request, "request");
+    return database
+        .monitor()
+        .work(Work.IMPORT, () -> importer.run(request), ImportReport::files, ImportReport::bytes);
   }
 
   @Override
@@ -72,8 +82,15 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
 
   @Override
   public SearchReport search(ContentSearch request, Consumer<? super ContentMatch> consumer) {
-    return searcher.run(
-        Objects.requireNonNull(request, "request"), Objects.requireNonNull(consumer, "consumer"));
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(consumer, "consumer");
+    return database
+        .monitor()
+        .work(
+            Work.SEARCH,
+            () -> searcher.run(request, consumer),
+            SearchReport::files,
+            SearchReport::bytes);
   }
 
   @Override
@@ -83,12 +100,29 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
 
   @Override
   public CheckoutReport checkout(Checkout request) {
-    return checkout.run(Objects.requireNonNull(request, "request"));
+    Objects.requireNonNull(request, "request");
+    return database
+        .monitor()
+        .work(
+            Work.CHECKOUT,
+            () -> checkout.run(request),
+            CheckoutReport::written,
+            CheckoutReport::bytes);
   }
 
   @Override
   public Migrations migrations() {
     return migrations;
+  }
+
+  @Override
+  public SchemaInspector schema() {
+    return schema;
+  }
+
+  @Override
+  public DatabaseStatus status() {
+    return StatusReader.read(database);
   }
 
   @Override

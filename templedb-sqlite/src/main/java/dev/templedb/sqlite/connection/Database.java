@@ -7,6 +7,8 @@ import dev.templedb.error.ClosedException;
 import dev.templedb.error.MigrationException;
 import dev.templedb.error.ReadOnlyException;
 import dev.templedb.error.StorageException;
+import dev.templedb.monitoring.LockWaitEvent.Lock;
+import dev.templedb.sqlite.monitoring.Monitor;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -41,6 +43,8 @@ public final class Database {
   private final FairQueue writerQueue;
   private final Checkpointer checkpointer;
   private final FairQueue readerQueue;
+  private final Monitor monitor;
+  private final Gauges gauges;
   private final Set<Cursor> cursors = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Thread transactionThread;
   private volatile boolean closed;
@@ -61,10 +65,19 @@ public final class Database {
     this.writer = writer;
     this.removesCompanions = removesCompanions;
     this.readers = pool(connections, options);
-    this.writerQueue = new FairQueue("the write lock", 1, options.lockTimeout());
-    this.checkpointer = new Checkpointer(connections, writerQueue);
+    this.monitor = new Monitor(options);
+    this.writerQueue = new FairQueue(
+        "the write lock",
+        1,
+        options.lockTimeout(),
+        (nanos, granted) -> monitor.waited(Lock.WRITE, nanos, granted));
+    this.checkpointer = new Checkpointer(connections, writerQueue, monitor);
     this.readerQueue = new FairQueue(
-        "one of " + options.readers() + " readers", options.readers(), options.lockTimeout());
+        "one of " + options.readers() + " readers",
+        options.readers(),
+        options.lockTimeout(),
+        (nanos, granted) -> monitor.waited(Lock.READER, nanos, granted));
+    this.gauges = new Gauges(connections, options, readers, readerQueue, writerQueue, cursors);
   }
 
   /** What happens to the writing connection before anybody uses the database: migrations. */
@@ -169,6 +182,19 @@ public final class Database {
   /** How it was opened. */
   public TempleDbOptions options() {
     return options;
+  }
+
+  /** Who hears of what happens. */
+  public Monitor monitor() {
+    return monitor;
+  }
+
+  /** How the connections are, for whoever asks while the database is open, also inside a transaction. */
+  public Gauges gauges(Operation operation) {
+    if (closed) {
+      throw new ClosedException(operation + ": the database is closed; open it again");
+    }
+    return gauges;
   }
 
   /** Starts a call on the tables that this library knows; refuses it as {@link #start}, and after a rollback of the schema. */
@@ -287,10 +313,20 @@ public final class Database {
       } finally {
         connection.serve(null);
         transactionThread = null;
+        tellOfForeignWait(connection);
       }
     } finally {
       writerQueue.release(call);
       checkpointer.wrote(System.nanoTime() - start);
+    }
+  }
+
+  private void tellOfForeignWait(KeptConnection connection) {
+    if (monitor.measures()) {
+      long nanos = connection.takeForeignWaitNanos();
+      if (nanos > 0) {
+        monitor.waited(Lock.OTHER_PROCESS, nanos, true);
+      }
     }
   }
 
@@ -336,13 +372,21 @@ public final class Database {
 
   /** A reading connection of its own, for what outlives a call or lets the caller call again meanwhile. Close it. */
   public Cursor openCursor(Operation operation, CallSettings settings) {
-    Call call = startWork(operation, settings);
+    return openCursor(startWork(operation, settings));
+  }
+
+  /** As {@link #openCursor}, also when the schema was rolled back. */
+  public Cursor openCursorWhateverSchema(Operation operation, CallSettings settings) {
+    return openCursor(start(operation, settings));
+  }
+
+  private Cursor openCursor(Call call) {
     try {
       Cursor cursor = new Cursor(this, connections.openCursor(), call);
       cursors.add(cursor);
       if (closed) {
         cursor.close();
-        throw new ClosedException(operation + ": the database was closed meanwhile");
+        throw new ClosedException(call.operation() + ": the database was closed meanwhile");
       }
       return cursor;
     } catch (SQLException e) {
@@ -385,6 +429,8 @@ public final class Database {
     cursors.forEach(Cursor::closeFromOutside);
     readers.close();
     closeQuietly(writer);
+    connections.stopWatching();
+    log.debug("closed '{}'", file);
     if (removesCompanions) {
       try {
         connections.removeEmptyCompanions();

@@ -1,5 +1,6 @@
 package dev.templedb.sqlite.schema;
 
+import dev.templedb.content.ContentHash;
 import dev.templedb.error.MigrationException;
 import dev.templedb.schema.Migration;
 import java.sql.Connection;
@@ -100,6 +101,17 @@ public final class SchemaMigrator {
                 .filter(row -> row.version() == script.version())
                 .map(MigrationLedger.Applied::appliedAt)
                 .findFirst()))
+        .toList();
+  }
+
+  /** The migrations that were applied to this database by version, those of a newer library included. */
+  public List<Migration> applied(Connection connection) throws SQLException {
+    return MigrationLedger.read(connection).applied().stream()
+        .map(row -> new Migration(
+            row.version(),
+            row.description(),
+            new ContentHash(row.checksum()),
+            Optional.of(row.appliedAt())))
         .toList();
   }
 
