@@ -22,7 +22,7 @@ import java.util.OptionalLong;
 final class RowCounts {
 
   /** As many rows are counted. */
-  static final int MOST_COUNTED = 1_000;
+  static final int MOST_COUNTED = 2_000;
 
   /** How many stretches, and how many ids are looked at in each. */
   static final int STRETCHES = 32;
