@@ -63,15 +63,20 @@ public final class Comparison {
 
   private Comparison() {}
 
-  /** Takes {@code --full} and what follows it, JMH's own options; or {@code --file-settings}. */
+  /** Takes {@code --full} and what follows it, JMH's own options; or {@code --file-settings} or {@code --status}. */
   public static void main(String[] args) throws Exception {
     if (Arrays.equals(args, new String[] {"--file-settings"})) {
       FileSettings.measure();
       return;
     }
+    if (Arrays.equals(args, new String[] {"--status"})) {
+      StatusTimes.measure();
+      return;
+    }
     boolean full = args.length > 0 && args[0].equals("--full");
     if (args.length > 0 && !full) {
-      System.err.println("usage: benchmarks/run [--full [jmh arguments] | --file-settings]");
+      System.err.println(
+          "usage: benchmarks/run [--full [jmh arguments] | --file-settings | --status]");
       System.exit(2);
     }
     List<Line> lines = new ArrayList<>();

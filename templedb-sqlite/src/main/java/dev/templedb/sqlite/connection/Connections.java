@@ -78,9 +78,14 @@ final class Connections implements DataSource {
     return openReader(frozen, options.readerCacheBytes(), group);
   }
 
-  /** As {@link #openReader()}, to look at the database without being seen itself. */
-  KeptConnection openAside() throws SQLException {
+  /** As {@link #openReader()}, to look at its settings. */
+  KeptConnection openReaderAside() throws SQLException {
     return openReader(frozen, options.readerCacheBytes(), aside);
+  }
+
+  /** A reader that looks at the database without being seen itself, and caches little. */
+  KeptConnection openAside() throws SQLException {
+    return openReader(frozen, Math.min(CURSOR_CACHE_BYTES, options.readerCacheBytes()), aside);
   }
 
   /** A reader that works for one result or stream, and caches little, since there may be many. */

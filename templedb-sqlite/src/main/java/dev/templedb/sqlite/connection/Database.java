@@ -427,6 +427,7 @@ public final class Database {
     }
     checkpointer.close();
     cursors.forEach(Cursor::closeFromOutside);
+    gauges.close();
     readers.close();
     closeQuietly(writer);
     connections.stopWatching();

@@ -3,6 +3,7 @@ package dev.templedb.sqlite.connection;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.templedb.TempleDbOptions;
+import dev.templedb.error.ClosedException;
 import dev.templedb.maintenance.ReaderPool;
 import dev.templedb.maintenance.StatementCache;
 import dev.templedb.maintenance.WriteLock;
@@ -10,12 +11,18 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Shows how the connections of one open database are, without taking part: nothing here waits for a lock of the database or for one of its
  * connections. Thread-safe.
  */
 public final class Gauges {
+
+  private static final Logger log = LoggerFactory.getLogger(Gauges.class);
 
   private final Connections connections;
   private final TempleDbOptions options;
@@ -24,6 +31,9 @@ public final class Gauges {
   private final FairQueue writerQueue;
   private final Set<Cursor> cursors;
   private final long openedNanos = System.nanoTime();
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable KeptConnection kept;
+  private boolean closed;
 
   Gauges(
       Connections connections,
@@ -82,10 +92,84 @@ public final class Gauges {
     return connections.statements();
   }
 
-  /** Runs {@code query} on a reading connection of its own, in one snapshot. */
+  /**
+   * Runs {@code query} in one snapshot, on a reading connection that is kept for this; on another one while somebody else uses that, so
+   * that nobody waits.
+   */
   public <T> T read(Operation operation, Query<T> query) {
-    try (KeptConnection connection = connections.openAside()) {
-      connection.run("BEGIN");
+    try {
+      if (!lock.tryLock()) {
+        try (KeptConnection connection = connections.openAside()) {
+          return inSnapshot(connection, query);
+        }
+      }
+      try {
+        KeptConnection connection = kept();
+        boolean succeeded = false;
+        try {
+          T result = inSnapshot(connection, query);
+          succeeded = true;
+          return result;
+        } finally {
+          if (!succeeded) {
+            closeKept();
+          }
+        }
+      } finally {
+        lock.unlock();
+      }
+    } catch (SQLException e) {
+      throw Failures.translate(e, operation);
+    }
+  }
+
+  private static <T> T inSnapshot(KeptConnection connection, Query<T> query) throws SQLException {
+    connection.run("BEGIN");
+    try {
+      return query.run(connection);
+    } finally {
+      connection.undo();
+    }
+  }
+
+  private KeptConnection kept() throws SQLException {
+    if (closed) {
+      throw new ClosedException("reading the status: the database was closed meanwhile");
+    }
+    KeptConnection connection = kept;
+    if (connection == null) {
+      connection = connections.openAside();
+      kept = connection;
+    }
+    return connection;
+  }
+
+  private void closeKept() {
+    KeptConnection connection = kept;
+    kept = null;
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        log.warn("closing a connection failed", e);
+      }
+    }
+  }
+
+  /** Closes the connection that is kept. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      closeKept();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs {@code query}, which asks for settings, on a connection that is set like the reading ones. */
+  public <T> T readAsReader(Operation operation, Query<T> query) {
+    try (KeptConnection connection = connections.openReaderAside()) {
       return query.run(connection);
     } catch (SQLException e) {
       throw Failures.translate(e, operation);

@@ -25,9 +25,9 @@ final class RowCounts {
   static final int MOST_COUNTED = 2_000;
 
   /** How many stretches, and how many ids are looked at in each. */
-  static final int STRETCHES = 32;
+  static final int STRETCHES = 24;
 
-  static final int IDS = 32;
+  static final int IDS = 40;
 
   private static final String TABLES = """
       SELECT name, wr

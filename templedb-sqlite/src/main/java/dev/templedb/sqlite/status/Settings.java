@@ -9,33 +9,42 @@ import java.util.TreeMap;
 /** SQLite's settings, asked for one by one. */
 final class Settings {
 
-  private static final List<String> NAMES = List.of(
-      "application_id",
-      "auto_vacuum",
-      "busy_timeout",
+  /** What is so for the file, whoever asks. */
+  private static final List<String> OF_THE_FILE = List.of(
+      "application_id", "auto_vacuum", "encoding", "journal_mode", "page_size", "user_version");
+
+  /** What is so for a connection, from its opening on. */
+  private static final List<String> OF_A_CONNECTION = List.of(
       "cache_size",
       "cell_size_check",
-      "encoding",
       "foreign_keys",
-      "journal_mode",
       "locking_mode",
       "mmap_size",
-      "page_size",
       "query_only",
       "recursive_triggers",
       "secure_delete",
       "synchronous",
       "temp_store",
       "trusted_schema",
-      "user_version",
       "wal_autocheckpoint");
 
   private Settings() {}
 
-  /** The settings of one connection, by name. Those that SQLite doesn't report, as the size of a mapping that there isn't, are left out. */
-  static Map<String, String> of(KeptConnection connection) throws SQLException {
+  /** The settings of the file, by name. */
+  static Map<String, String> ofFile(KeptConnection connection) throws SQLException {
+    return of(connection, OF_THE_FILE);
+  }
+
+  /** The settings of a connection, by name. */
+  static Map<String, String> ofConnection(KeptConnection connection) throws SQLException {
+    return of(connection, OF_A_CONNECTION);
+  }
+
+  /** Those that SQLite doesn't report, as the size of a mapping that there can't be, are left out. */
+  private static Map<String, String> of(KeptConnection connection, List<String> names)
+      throws SQLException {
     Map<String, String> settings = new TreeMap<>();
-    for (String name : NAMES) {
+    for (String name : names) {
       connection
           .first("PRAGMA " + name, row -> String.valueOf(row.getString(1)))
           .ifPresent(value -> settings.put(name, value));

@@ -42,13 +42,29 @@ public final class StatusReader {
         .statements(gauges.statements())
         .memoryCeilingBytes(
             database.options().memoryCeilingBytes() + readers.cursors() * CURSOR_BYTES);
-    Map<String, String> reading = gauges.read(OPERATION, connection -> {
+    return gauges.read(OPERATION, connection -> {
       readFrom(connection, database.file(), status);
-      return Settings.of(connection);
+      return status
+          .settings(Settings.ofFile(connection))
+          .putAllSettings(connection
+              .shared(ConnectionSettings.class, () -> ConnectionSettings.read(database, gauges))
+              .byName())
+          .build();
     });
-    Map<String, String> writing =
-        database.isReadOnly() ? reading : gauges.readAsWriter(OPERATION, Settings::of);
-    return status.settings(Settings.together(writing, reading)).build();
+  }
+
+  /**
+   * The settings of readers and of the writer, which are as they were when the connections were opened; so they are asked for once, the
+   * writer's on a connection that is opened for it.
+   */
+  private record ConnectionSettings(Map<String, String> byName) {
+
+    static ConnectionSettings read(Database database, Gauges gauges) {
+      Map<String, String> reading = gauges.readAsReader(OPERATION, Settings::ofConnection);
+      Map<String, String> writing =
+          database.isReadOnly() ? reading : gauges.readAsWriter(OPERATION, Settings::ofConnection);
+      return new ConnectionSettings(Settings.together(writing, reading));
+    }
   }
 
   private static void readFrom(KeptConnection connection, Path file, DatabaseStatusBuilder status)
