@@ -10,6 +10,7 @@ module dev.templedb.api {
   exports dev.templedb.environment;
   exports dev.templedb.error;
   exports dev.templedb.maintenance;
+  exports dev.templedb.monitoring;
   exports dev.templedb.project;
   exports dev.templedb.schema;
   exports dev.templedb.search;

@@ -3,10 +3,12 @@ package dev.templedb;
 import dev.templedb.audit.AuditArchive;
 import dev.templedb.content.ContentStore;
 import dev.templedb.maintenance.Backups;
+import dev.templedb.maintenance.DatabaseStatus;
 import dev.templedb.maintenance.Maintenance;
 import dev.templedb.maintenance.RestoreReport;
 import dev.templedb.maintenance.RestoreRequest;
 import dev.templedb.schema.Migrations;
+import dev.templedb.schema.SchemaInspector;
 import dev.templedb.search.ContentMatch;
 import dev.templedb.search.ContentSearch;
 import dev.templedb.search.SearchReport;
@@ -228,6 +230,18 @@ public interface TempleDb extends Transactor, AutoCloseable {
 
   /** The schema's version and migrations. */
   Migrations migrations();
+
+  /** What is in the file: tables, indexes, views and triggers, with their definitions and sizes. */
+  SchemaInspector schema();
+
+  /**
+   * How the database is at this moment: its size, its rows, who writes and who waits, and how it is set. It takes some milliseconds
+   * however large the database is, waits for no lock and for no reader, and works inside a transaction, too, whose changes it does not see.
+   *
+   * @throws dev.templedb.error.ClosedException when the database is closed
+   * @throws dev.templedb.error.StorageException when the file can't be read
+   */
+  DatabaseStatus status();
 
   /**
    * Where files that belong to this database are kept; absolute. The directory of the database file, unless the option {@code

@@ -1,6 +1,9 @@
 package dev.templedb;
 
 import dev.templedb.audit.AuditEntry;
+import dev.templedb.monitoring.MetricsListener;
+import dev.templedb.monitoring.SlowStatementListener;
+import dev.templedb.monitoring.StatementListener;
 import dev.templedb.schema.MigrationSet;
 import dev.templedb.setting.SecretKey;
 import dev.templedb.setting.SecretRecipient;
@@ -30,6 +33,7 @@ import org.immutables.value.Value;
  *     database file
  * @param durability what survives a power failure; {@link Durability#NORMAL} by default
  * @param lockTimeout how long a call waits for a lock before it fails with a BusyException; 10 seconds by default
+ * @param metricsListener hears measurements of what the database does; nobody by default
  * @param migrate whether {@code open} applies pending migrations; true by default. If false, a schema that is not current is refused
  * @param migrationListener hears how far the migrations of an opening have come: phase {@code backup} while a file is copied, {@code step}
  *     while a step runs, {@code validate} while it is checked, {@code commit} when all are made, {@code done} afterwards; units are steps.
@@ -52,7 +56,10 @@ import org.immutables.value.Value;
  *     can't be read, and everything else works
  * @param secretRecipients whom protected values are encrypted for; the recipient of the first of {@code secretKeys} by default. Name only recipients
  *     where values are to be written but not read
+ * @param slowStatementListener hears of statements that take longer than {@code slowStatementThreshold}, with their plans; nobody by default
+ * @param slowStatementThreshold from which duration on a statement is slow; 100 milliseconds by default
  * @param statementCacheSize how many prepared statements each connection keeps; 256 by default
+ * @param statementListener hears of every statement that is run; nobody by default
  * @param writerCacheBytes page cache of the writing connection; 64 MB by default
  */
 @Value.Builder
@@ -65,6 +72,7 @@ public record TempleDbOptions(
     Optional<Path> dataDirectory,
     Durability durability,
     Duration lockTimeout,
+    MetricsListener metricsListener,
     boolean migrate,
     ProgressListener migrationListener,
     List<MigrationSet> migrations,
@@ -75,7 +83,10 @@ public record TempleDbOptions(
     int readers,
     List<SecretKey> secretKeys,
     List<SecretRecipient> secretRecipients,
+    SlowStatementListener slowStatementListener,
+    Duration slowStatementThreshold,
     int statementCacheSize,
+    StatementListener statementListener,
     long writerCacheBytes) {
 
   /** What survives a power failure or a crash of the operating system. A killed process never loses a committed transaction. */
@@ -90,6 +101,9 @@ public record TempleDbOptions(
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(dataDirectory, "dataDirectory");
     Objects.requireNonNull(durability, "durability");
+    Objects.requireNonNull(metricsListener, "metricsListener");
+    Objects.requireNonNull(slowStatementListener, "slowStatementListener");
+    Objects.requireNonNull(statementListener, "statementListener");
     AuditEntry.checkActor(actor);
     Objects.requireNonNull(migrationListener, "migrationListener");
     migrations = List.copyOf(migrations);
@@ -108,6 +122,9 @@ public record TempleDbOptions(
     secretRecipients = secretRecipients.isEmpty() && !secretKeys.isEmpty()
         ? List.of(secretKeys.get(0).recipient())
         : List.copyOf(new LinkedHashSet<>(secretRecipients));
+    require(
+        !slowStatementThreshold.isNegative(),
+        "slowStatementThreshold is negative: " + slowStatementThreshold);
     require(statementCacheSize >= 0, "statementCacheSize is negative: " + statementCacheSize);
     require(writerCacheBytes >= 0, "writerCacheBytes is negative: " + writerCacheBytes);
   }
@@ -128,6 +145,7 @@ public record TempleDbOptions(
         .createIfMissing(true)
         .durability(Durability.NORMAL)
         .lockTimeout(Duration.ofSeconds(10))
+        .metricsListener(MetricsListener.NONE)
         .migrate(true)
         .migrationListener(ProgressListener.NONE)
         .mmapBytes(0)
@@ -135,8 +153,16 @@ public record TempleDbOptions(
         .plainText(false)
         .readerCacheBytes(8_388_608)
         .readers(Math.max(4, Math.min(16, 2 * Runtime.getRuntime().availableProcessors())))
+        .slowStatementListener(SlowStatementListener.NONE)
+        .slowStatementThreshold(Duration.ofMillis(100))
         .statementCacheSize(256)
+        .statementListener(StatementListener.NONE)
         .writerCacheBytes(64_000_000);
+  }
+
+  /** How much memory page caches and mappings can take at most, without walks and streams that are open: a mebibyte more for each. */
+  public long memoryCeilingBytes() {
+    return writerCacheBytes + readers * readerCacheBytes + mmapBytes;
   }
 
   private static void require(boolean condition, String message) {

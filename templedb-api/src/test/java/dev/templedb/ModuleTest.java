@@ -44,6 +44,7 @@ class ModuleTest {
             "dev.templedb.environment",
             "dev.templedb.error",
             "dev.templedb.maintenance",
+            "dev.templedb.monitoring",
             "dev.templedb.project",
             "dev.templedb.schema",
             "dev.templedb.search",

@@ -64,7 +64,7 @@ public final class Comparison {
 
   private Comparison() {}
 
-  /** Takes {@code --full} and what follows it, JMH's own options; or {@code --file-settings} or {@code --backup}. */
+  /** Takes {@code --full} and what follows it, JMH's own options; or {@code --file-settings}, {@code --backup} or {@code --status}. */
   public static void main(String[] args) throws Exception {
     if (Arrays.equals(args, new String[] {"--file-settings"})) {
       FileSettings.measure();
@@ -74,10 +74,14 @@ public final class Comparison {
       BackupUnderLoad.measure();
       return;
     }
+    if (Arrays.equals(args, new String[] {"--status"})) {
+      StatusTimes.measure();
+      return;
+    }
     boolean full = args.length > 0 && args[0].equals("--full");
     if (args.length > 0 && !full) {
       System.err.println(
-          "usage: benchmarks/run [--full [jmh arguments] | --file-settings | --backup]");
+          "usage: benchmarks/run [--full [jmh arguments] | --file-settings | --backup | --status]");
       System.exit(2);
     }
     List<Line> lines = new ArrayList<>();

@@ -33,9 +33,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens SQLite files; found by {@link java.util.ServiceLoader}. */
 public final class SqliteProvider implements TempleDbProvider {
+
+  private static final Logger log = LoggerFactory.getLogger(TempleDb.class);
 
   /** Memory that looks like a directory, on Linux. */
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
@@ -58,7 +62,7 @@ public final class SqliteProvider implements TempleDbProvider {
         options.backupBeforeMigration() ? new MigrationCopies(real(path), options) : null;
     Database database = openDatabase(path, options, migrator, copies);
     SqliteMaintenance.atClose(database);
-    return new SqliteTempleDb(database, migrator, copies, () -> {});
+    return opened(new SqliteTempleDb(database, migrator, copies, () -> {}), false);
   }
 
   private static SchemaMigrator migrator(TempleDbOptions options) {
@@ -66,10 +70,7 @@ public final class SqliteProvider implements TempleDbProvider {
   }
 
   private static Database openDatabase(
-      Path path,
-      TempleDbOptions options,
-      SchemaMigrator migrator,
-      @Nullable SafetyCopy copies) {
+      Path path, TempleDbOptions options, SchemaMigrator migrator, @Nullable SafetyCopy copies) {
     List<String> goneHolders = new ArrayList<>();
     Database database = Database.open(
         real(path),
@@ -148,7 +149,17 @@ public final class SqliteProvider implements TempleDbProvider {
           }
           return version;
         });
-    return new SqliteTempleDb(database, migrator, null, () -> {});
+    return opened(new SqliteTempleDb(database, migrator, null, () -> {}), true);
+  }
+
+  private static TempleDb opened(TempleDb db, boolean readOnly) {
+    try {
+      OpeningLog.opened(db, readOnly, log);
+      return db;
+    } catch (RuntimeException | Error e) {
+      db.close();
+      throw e;
+    }
   }
 
   @Override
@@ -170,7 +181,7 @@ public final class SqliteProvider implements TempleDbProvider {
             database,
             migrator,
             new CallSettings(null, null, options.actor()),
-            copies(path, options),
+            options.backupBeforeMigration() ? new MigrationCopies(real(path), options) : null,
             MigrationCopies::copy));
   }
 
@@ -186,11 +197,13 @@ public final class SqliteProvider implements TempleDbProvider {
       MemoryDirectory memory = new MemoryDirectory(directory);
       try {
         SchemaMigrator migrator = migrator(options);
-        return new SqliteTempleDb(
-            openDatabase(directory.resolve("memory.templedb"), options, migrator, null),
-            migrator,
-            null,
-            memory::delete);
+        return opened(
+            new SqliteTempleDb(
+                openDatabase(directory.resolve("memory.templedb"), options, migrator, null),
+                migrator,
+                null,
+                memory::delete),
+            false);
       } catch (RuntimeException | Error e) {
         memory.delete();
         throw e;

@@ -4,8 +4,11 @@ import dev.templedb.TempleDb;
 import dev.templedb.audit.AuditArchive;
 import dev.templedb.content.ContentStore;
 import dev.templedb.maintenance.Backups;
+import dev.templedb.maintenance.DatabaseStatus;
 import dev.templedb.maintenance.Maintenance;
+import dev.templedb.monitoring.WorkEvent.Work;
 import dev.templedb.schema.Migrations;
+import dev.templedb.schema.SchemaInspector;
 import dev.templedb.search.ContentMatch;
 import dev.templedb.search.ContentSearch;
 import dev.templedb.search.SearchReport;
@@ -21,8 +24,10 @@ import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.schema.SafetyCopy;
 import dev.templedb.sqlite.schema.SchemaMigrator;
 import dev.templedb.sqlite.schema.SqliteMigrations;
+import dev.templedb.sqlite.schema.SqliteSchemaInspector;
 import dev.templedb.sqlite.search.ContentSearcher;
 import dev.templedb.sqlite.secret.SqliteSecrets;
+import dev.templedb.sqlite.status.StatusReader;
 import dev.templedb.sqlite.transaction.DirectCalls;
 import dev.templedb.sqlite.transfer.TreeCheckout;
 import dev.templedb.sqlite.transfer.TreeImporter;
@@ -49,6 +54,7 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   private final Migrations migrations;
   private final Backups backups;
   private final Maintenance maintenance;
+  private final SchemaInspector schema;
   private final Runnable afterClose;
 
   SqliteTempleDb(
@@ -85,12 +91,16 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
     this.maintenance = new SqliteMaintenance(database, migrations, audit(), settings);
     this.auditArchive = new SqliteAuditArchive(new DirectCalls(database, settings));
     this.secrets = new SqliteSecrets(database, settings);
+    this.schema = new SqliteSchemaInspector(database, migrator, settings);
     this.afterClose = afterClose;
   }
 
   @Override
   public ImportReport importTree(TreeImport request) {
-    return importer.run(Objects.requireNonNull(request, "request"));
+    Objects.requireNonNull(request, "request");
+    return database
+        .monitor()
+        .work(Work.IMPORT, () -> importer.run(request), ImportReport::files, ImportReport::bytes);
   }
 
   @Override
@@ -100,8 +110,15 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
 
   @Override
   public SearchReport search(ContentSearch request, Consumer<? super ContentMatch> consumer) {
-    return searcher.run(
-        Objects.requireNonNull(request, "request"), Objects.requireNonNull(consumer, "consumer"));
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(consumer, "consumer");
+    return database
+        .monitor()
+        .work(
+            Work.SEARCH,
+            () -> searcher.run(request, consumer),
+            SearchReport::files,
+            SearchReport::bytes);
   }
 
   @Override
@@ -116,7 +133,14 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
 
   @Override
   public CheckoutReport checkout(Checkout request) {
-    return checkout.run(Objects.requireNonNull(request, "request"));
+    Objects.requireNonNull(request, "request");
+    return database
+        .monitor()
+        .work(
+            Work.CHECKOUT,
+            () -> checkout.run(request),
+            CheckoutReport::written,
+            CheckoutReport::bytes);
   }
 
   @Override
@@ -137,6 +161,16 @@ final class SqliteTempleDb extends SqliteTransactor implements TempleDb {
   @Override
   public Migrations migrations() {
     return migrations;
+  }
+
+  @Override
+  public SchemaInspector schema() {
+    return schema;
+  }
+
+  @Override
+  public DatabaseStatus status() {
+    return StatusReader.read(database);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.templedb.sqlite;
 
 import dev.templedb.Transaction;
 import dev.templedb.sqlite.project.FileTypeMatchers;
+import dev.templedb.sqlite.transaction.MeasuredCalls;
 import dev.templedb.sqlite.transaction.OwnTransaction;
 import dev.templedb.sqlite.transaction.WriteTransaction;
 import java.util.Objects;
@@ -14,7 +15,7 @@ final class SqliteTransaction extends RepositorySet implements OwnTransaction {
   private final WriteTransaction calls;
 
   SqliteTransaction(WriteTransaction calls, FileTypeMatchers types) {
-    super(calls, types);
+    super(MeasuredCalls.around(calls, calls.monitor(), true), types);
     this.calls = calls;
   }
 

@@ -8,6 +8,7 @@ import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.project.FileTypeMatchers;
 import dev.templedb.sqlite.transaction.DirectCalls;
+import dev.templedb.sqlite.transaction.MeasuredCalls;
 import dev.templedb.sqlite.transaction.WriteTransaction;
 import java.time.Duration;
 import java.util.Objects;
@@ -24,7 +25,9 @@ class SqliteTransactor extends RepositorySet implements Transactor {
   private final FileTypeMatchers types;
 
   SqliteTransactor(Database database, CallSettings settings, FileTypeMatchers types) {
-    super(new DirectCalls(database, settings), types);
+    super(
+        MeasuredCalls.around(new DirectCalls(database, settings), database.monitor(), false),
+        types);
     this.database = database;
     this.settings = settings;
     this.types = types;

@@ -1,6 +1,7 @@
 package dev.templedb.sqlite.connection;
 
 import dev.templedb.error.TempleDbException;
+import dev.templedb.sqlite.monitoring.Monitor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -50,6 +51,7 @@ final class Checkpointer {
 
   private final Connections connections;
   private final FairQueue writerQueue;
+  private final Monitor monitor;
   private @Nullable Thread thread;
   private long nextTryBytes;
   private int writes;
@@ -57,9 +59,10 @@ final class Checkpointer {
   private boolean closed;
   private int holds;
 
-  Checkpointer(Connections connections, FairQueue writerQueue) {
+  Checkpointer(Connections connections, FairQueue writerQueue, Monitor monitor) {
     this.connections = connections;
     this.writerQueue = writerQueue;
+    this.monitor = monitor;
   }
 
   /** Hears that a write transaction took so long. */
@@ -139,12 +142,14 @@ final class Checkpointer {
     if (length.pending() * pageBytes < longBytes()) {
       return;
     }
+    long begin = System.nanoTime();
     long before = checkpoint(statement, "PASSIVE").pages();
     // What has been written meanwhile is little, and shows how long flushing takes.
     long start = System.nanoTime();
     length = checkpoint(statement, "PASSIVE");
     boolean quick = System.nanoTime() - start
         < QUICK_FLUSH_NANOS + (length.pages() - before) * QUICK_PAGE_NANOS;
+    monitor.checkpointed(begin, length.pages() * pageBytes, length.pending() * pageBytes);
     if (length.pages() * pageBytes < TOO_LONG_BYTES) {
       nextTryBytes = 0;
       return;

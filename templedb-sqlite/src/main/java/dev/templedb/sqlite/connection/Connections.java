@@ -2,6 +2,8 @@ package dev.templedb.sqlite.connection;
 
 import dev.templedb.TempleDbOptions;
 import dev.templedb.TempleDbOptions.Durability;
+import dev.templedb.maintenance.StatementCache;
+import dev.templedb.sqlite.monitoring.StatementWatch;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,9 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -26,49 +26,87 @@ final class Connections implements DataSource {
   private final Path file;
   private final TempleDbOptions options;
   private final boolean frozen;
-  private final Map<Class<?>, Object> shared = new ConcurrentHashMap<>();
+  private final @Nullable StatementWatch watch;
+  private final ConnectionGroup group;
+  /** Of connections that nobody watches and counts, since they look at the others. */
+  private final ConnectionGroup aside = new ConnectionGroup(null);
 
   /** Connections to {@code file}; a frozen one can't change while it is open, so that SQLite needs no shared memory beside it. */
   Connections(Path file, TempleDbOptions options, boolean frozen) {
     this.file = file;
     this.options = options;
     this.frozen = frozen;
+    this.watch = StatementWatch.of(options, new QueryPlans(this::openAside));
+    this.group = new ConnectionGroup(watch);
+  }
+
+  /** How the kept statements were used so far. */
+  StatementCache statements() {
+    return group.statements();
+  }
+
+  /** Tells the last of the statements. */
+  void stopWatching() {
+    if (watch != null) {
+      watch.close();
+    }
   }
 
   /** A connection that writes. It is not in WAL mode unless the file is. */
   KeptConnection openWriter() throws SQLException {
+    return openWriter(group);
+  }
+
+  /** As {@link #openWriter()}, to look at its settings. */
+  KeptConnection openWriterAside() throws SQLException {
+    return openWriter(aside);
+  }
+
+  private KeptConnection openWriter(ConnectionGroup members) throws SQLException {
     return configured(
-        open(false, DatabaseFile.uri(file), options.lockTimeout()), options.writerCacheBytes());
+        open(false, DatabaseFile.uri(file), options.lockTimeout(), members),
+        options.writerCacheBytes());
   }
 
   /** As {@link #openWriter()}, for what waits for no lock for longer than {@code patience} and reads nothing. */
   KeptConnection openWriter(Duration patience) throws SQLException {
-    return configured(open(false, DatabaseFile.uri(file), patience), 0);
+    return configured(open(false, DatabaseFile.uri(file), patience, group), 0);
   }
 
   /** A connection that reads, opened read-only. */
   KeptConnection openReader() throws SQLException {
-    return openReader(frozen, options.readerCacheBytes());
+    return openReader(frozen, options.readerCacheBytes(), group);
+  }
+
+  /** As {@link #openReader()}, to look at its settings. */
+  KeptConnection openReaderAside() throws SQLException {
+    return openReader(frozen, options.readerCacheBytes(), aside);
+  }
+
+  /** A reader that looks at the database without being seen itself, and caches little. */
+  KeptConnection openAside() throws SQLException {
+    return openReader(frozen, Math.min(CURSOR_CACHE_BYTES, options.readerCacheBytes()), aside);
   }
 
   /** A reader that works for one result or stream, and caches little, since there may be many. */
   KeptConnection openCursor() throws SQLException {
-    return openReader(frozen, Math.min(CURSOR_CACHE_BYTES, options.readerCacheBytes()));
+    return openReader(frozen, Math.min(CURSOR_CACHE_BYTES, options.readerCacheBytes()), group);
   }
 
   /** Forgets what the connections share, after everything in the file was replaced. */
   void forgetShared() {
-    shared.clear();
+    group.forgetShared();
   }
 
-  private KeptConnection openReader(boolean isFrozen, long cacheBytes) throws SQLException {
+  private KeptConnection openReader(boolean isFrozen, long cacheBytes, ConnectionGroup members)
+      throws SQLException {
     String uri = isFrozen ? DatabaseFile.frozenUri(file) : DatabaseFile.uri(file);
-    return configured(open(true, uri, options.lockTimeout()), cacheBytes);
+    return configured(open(true, uri, options.lockTimeout(), members), cacheBytes);
   }
 
   /** A connection to look at the file with, before it is known whether it may be touched: nothing is created beside it. */
   KeptConnection openProbe() throws SQLException {
-    return openReader(frozen || !DatabaseFile.hasLog(file), options.readerCacheBytes());
+    return openReader(frozen || !DatabaseFile.hasLog(file), options.readerCacheBytes(), group);
   }
 
   /**
@@ -83,7 +121,8 @@ final class Connections implements DataSource {
     }
   }
 
-  private KeptConnection open(boolean readOnly, String uri, Duration lockTimeout)
+  private KeptConnection open(
+      boolean readOnly, String uri, Duration lockTimeout, ConnectionGroup members)
       throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setGetGeneratedKeys(false);
@@ -95,13 +134,15 @@ final class Connections implements DataSource {
       config.resetOpenMode(SQLiteOpenMode.CREATE);
     }
     Properties properties = config.toProperties();
-    return new KeptConnection(
+    KeptConnection connection = new KeptConnection(
         "jdbc:sqlite:" + uri,
         uri,
         properties,
         options.statementCacheSize(),
         Call.saturatedNanos(lockTimeout),
-        shared);
+        members);
+    members.opened(connection);
+    return connection;
   }
 
   private KeptConnection configured(KeptConnection connection, long cacheBytes)

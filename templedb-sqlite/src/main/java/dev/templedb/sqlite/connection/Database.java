@@ -8,6 +8,8 @@ import dev.templedb.error.MigrationException;
 import dev.templedb.error.ReadOnlyException;
 import dev.templedb.error.StorageException;
 import dev.templedb.error.TempleDbException;
+import dev.templedb.monitoring.LockWaitEvent.Lock;
+import dev.templedb.sqlite.monitoring.Monitor;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -44,6 +46,8 @@ public final class Database {
   private final FairQueue writerQueue;
   private final Checkpointer checkpointer;
   private final FairQueue readerQueue;
+  private final Monitor monitor;
+  private final Gauges gauges;
   private final Set<Cursor> cursors = ConcurrentHashMap.newKeySet();
   private final List<LastWork> lastWork = new CopyOnWriteArrayList<>();
   private volatile @Nullable Thread transactionThread;
@@ -65,11 +69,20 @@ public final class Database {
     this.writer = writer;
     this.removesCompanions = removesCompanions;
     this.readers = pool(connections, options);
-    this.writerQueue = new FairQueue("the write lock", 1, options.lockTimeout());
     OpenFiles.add(file);
-    this.checkpointer = new Checkpointer(connections, writerQueue);
+    this.monitor = new Monitor(options);
+    this.writerQueue = new FairQueue(
+        "the write lock",
+        1,
+        options.lockTimeout(),
+        (nanos, granted) -> monitor.waited(Lock.WRITE, nanos, granted));
+    this.checkpointer = new Checkpointer(connections, writerQueue, monitor);
     this.readerQueue = new FairQueue(
-        "one of " + options.readers() + " readers", options.readers(), options.lockTimeout());
+        "one of " + options.readers() + " readers",
+        options.readers(),
+        options.lockTimeout(),
+        (nanos, granted) -> monitor.waited(Lock.READER, nanos, granted));
+    this.gauges = new Gauges(connections, options, readers, readerQueue, writerQueue, cursors);
   }
 
   /** What is done before the writing connection is closed, and how long it may take. */
@@ -177,6 +190,19 @@ public final class Database {
   /** How it was opened. */
   public TempleDbOptions options() {
     return options;
+  }
+
+  /** Who hears of what happens. */
+  public Monitor monitor() {
+    return monitor;
+  }
+
+  /** How the connections are, for whoever asks while the database is open, also inside a transaction. */
+  public Gauges gauges(Operation operation) {
+    if (closed) {
+      throw new ClosedException(operation + ": the database is closed; open it again");
+    }
+    return gauges;
   }
 
   /** Starts a call on the tables that this library knows; refuses it as {@link #start}, and after a rollback of the schema. */
@@ -295,10 +321,20 @@ public final class Database {
       } finally {
         connection.serve(null);
         transactionThread = null;
+        tellOfForeignWait(connection);
       }
     } finally {
       writerQueue.release(call);
       checkpointer.wrote(System.nanoTime() - start);
+    }
+  }
+
+  private void tellOfForeignWait(KeptConnection connection) {
+    if (monitor.measures()) {
+      long nanos = connection.takeForeignWaitNanos();
+      if (nanos > 0) {
+        monitor.waited(Lock.OTHER_PROCESS, nanos, true);
+      }
     }
   }
 
@@ -359,6 +395,11 @@ public final class Database {
   /** A reading connection of its own, for what outlives a call or lets the caller call again meanwhile. Close it. */
   public Cursor openCursor(Operation operation, CallSettings settings) {
     return openCursor(startWork(operation, settings), connections::openCursor);
+  }
+
+  /** As {@link #openCursor}, also when the schema was rolled back. */
+  public Cursor openCursorWhateverSchema(Operation operation, CallSettings settings) {
+    return openCursor(start(operation, settings), connections::openCursor);
   }
 
   /**
@@ -445,10 +486,13 @@ public final class Database {
     }
     checkpointer.close();
     cursors.forEach(Cursor::closeFromOutside);
+    gauges.close();
     readers.close();
     doLastWork();
     closeQuietly(writer);
     OpenFiles.remove(file);
+    connections.stopWatching();
+    log.debug("closed '{}'", file);
     if (removesCompanions) {
       try {
         connections.removeEmptyCompanions();

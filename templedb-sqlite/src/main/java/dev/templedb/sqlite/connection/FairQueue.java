@@ -3,10 +3,14 @@ package dev.templedb.sqlite.connection;
 import dev.templedb.CancellationToken;
 import dev.templedb.error.BusyException;
 import dev.templedb.error.ClosedException;
+import dev.templedb.maintenance.WaitTimes;
+import dev.templedb.sqlite.monitoring.WaitCounter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -18,6 +22,7 @@ final class FairQueue {
 
   private static final class Waiter {
     final Thread thread = Thread.currentThread();
+    final long start = System.nanoTime();
     final Call call;
     volatile boolean granted;
 
@@ -32,11 +37,39 @@ final class FairQueue {
   private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
   private final Map<Call, Thread> holders;
+  private final WaitCounter waits = new WaitCounter();
+  private final WaitListener listener;
   private int free;
+  private long grantedNanos;
   private boolean closed;
+
+  /** Hears of those who had to wait, in their own thread. */
+  @FunctionalInterface
+  interface WaitListener {
+    /** Somebody waited so long, and got a permit or not. */
+    void waited(long nanos, boolean granted);
+  }
+
+  /**
+   * How the queue is at a moment.
+   *
+   * @param active how many permits are in use
+   * @param holder who has the only permit, if there is only one, since it was given
+   * @param waiting who waits, the longest first
+   */
+  record State(int active, Optional<Line> holder, List<Line> waiting, WaitTimes waits) {}
+
+  /** Somebody in the queue. */
+  record Line(String thread, String operation, long nanos) {}
 
   /** A queue for {@code permits} of {@code what}, whose waiters give up after {@code timeout}. */
   FairQueue(String what, int permits, Duration timeout) {
+    this(what, permits, timeout, (nanos, granted) -> {});
+  }
+
+  /** As the other, and {@code listener} hears of the waits. */
+  FairQueue(String what, int permits, Duration timeout, WaitListener listener) {
+    this.listener = listener;
     this.what = what;
     this.permits = permits;
     this.free = permits;
@@ -55,6 +88,10 @@ final class FairQueue {
       if (free > 0 && waiters.isEmpty()) {
         free--;
         holders.put(call, Thread.currentThread());
+        waits.immediate();
+        if (permits == 1) {
+          grantedNanos = System.nanoTime();
+        }
         return;
       }
       waiter = new Waiter(call);
@@ -82,9 +119,8 @@ final class FairQueue {
 
   private void park(Waiter waiter) {
     Call call = waiter.call;
-    long start = System.nanoTime();
     while (!waiter.granted) {
-      long waited = System.nanoTime() - start;
+      long waited = System.nanoTime() - waiter.start;
       if (waited >= timeoutNanos || call.mustStop()) {
         leave(waiter, waited);
         return;
@@ -93,7 +129,9 @@ final class FairQueue {
       LockSupport.parkNanos(
           this, call.hasDeadline() ? Math.min(patience, call.remainingNanos()) : patience);
     }
-    call.queued(System.nanoTime() - start);
+    long waited = System.nanoTime() - waiter.start;
+    call.queued(waited);
+    listener.waited(waited, true);
   }
 
   /** Gives up, unless a permit came at the last moment. */
@@ -109,11 +147,13 @@ final class FairQueue {
         giveBack(call);
       } else {
         waiters.remove(waiter);
+        waits.gaveUp(waitedNanos);
       }
       holder = describeHolder();
     } finally {
       lock.unlock();
     }
+    listener.waited(waitedNanos, false);
     if (call.mustStop()) {
       throw call.stopException(null);
     }
@@ -149,10 +189,35 @@ final class FairQueue {
     if (next == null) {
       free++;
     } else {
+      grantedNanos = System.nanoTime();
+      waits.acquired(grantedNanos - next.start);
       holders.put(next.call, next.thread);
       next.granted = true;
       LockSupport.unpark(next.thread);
     }
+  }
+
+  /** How it is at this moment. */
+  State state() {
+    lock.lock();
+    try {
+      long now = System.nanoTime();
+      Optional<Line> holder = permits == 1
+          ? holders.entrySet().stream()
+              .findFirst()
+              .map(entry -> line(entry.getValue(), entry.getKey(), now - grantedNanos))
+          : Optional.empty();
+      List<Line> waiting = waiters.stream()
+          .map(waiter -> line(waiter.thread, waiter.call, now - waiter.start))
+          .toList();
+      return new State(permits - free, holder, waiting, waits.times());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Line line(Thread thread, Call call, long nanos) {
+    return new Line(thread.getName(), call.operation().toString(), nanos);
   }
 
   /** Refuses newcomers from now on; those that wait already still get their turn. */

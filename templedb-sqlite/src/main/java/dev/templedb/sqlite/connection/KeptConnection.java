@@ -1,11 +1,12 @@
 package dev.templedb.sqlite.connection;
 
+import dev.templedb.sqlite.monitoring.StatementWatch;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
@@ -30,11 +31,16 @@ public final class KeptConnection extends JDBC4Connection {
   private final int maxKept;
   private final LinkedHashMap<String, KeptStatement> kept = new LinkedHashMap<>(64, 0.75f, true);
   private volatile @Nullable Call call;
-  private final Map<Class<?>, Object> shared;
+  private final ConnectionGroup group;
+  private final boolean readOnly;
   private final LockWait lockWait;
   private @Nullable Handle handle;
   private boolean running;
   private boolean unusable;
+  /** Counted by the thread that uses the connection and read by others, who may miss the newest. */
+  private long statementHits;
+
+  private long statementMisses;
 
   KeptConnection(
       String url,
@@ -42,11 +48,12 @@ public final class KeptConnection extends JDBC4Connection {
       Properties properties,
       int maxKept,
       long lockTimeoutNanos,
-      Map<Class<?>, Object> shared)
+      ConnectionGroup group)
       throws SQLException {
     super(url, file, properties);
     this.maxKept = maxKept;
-    this.shared = shared;
+    this.group = group;
+    this.readOnly = isReadOnly();
     this.lockWait = new LockWait(lockTimeoutNanos);
     BusyHandler.setHandler(this, lockWait);
     ProgressHandler.setHandler(this, STEPS_BETWEEN_LOOKS, new ProgressHandler() {
@@ -86,7 +93,7 @@ public final class KeptConnection extends JDBC4Connection {
 
   /** What all connections of one open database share, made by the first that asks for it. */
   public <T> T shared(Class<T> type, Supplier<T> first) {
-    return type.cast(shared.computeIfAbsent(type, any -> first.get()));
+    return group.shared(type, first);
   }
 
   /** How long the last wait for another process's lock took before it was given up. */
@@ -184,8 +191,11 @@ public final class KeptConnection extends JDBC4Connection {
   public PreparedStatement prepareStatement(String sql) throws SQLException {
     KeptStatement statement = kept.remove(sql);
     if (statement == null) {
-      return new KeptStatement(this, sql);
+      statementMisses++;
+      StatementWatch watch = group.watch();
+      return watch == null ? new KeptStatement(this, sql) : new WatchedStatement(this, sql, watch);
     }
+    statementHits++;
     statement.reopen();
     return statement;
   }
@@ -197,6 +207,42 @@ public final class KeptConnection extends JDBC4Connection {
       return prepareStatement(sql);
     }
     return super.prepareStatement(sql, type, concurrency, holdability);
+  }
+
+  @Override
+  public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
+    // The driver's constructor comes here before there is a group.
+    StatementWatch watch = group == null ? null : group.watch();
+    if (watch == null) {
+      return super.createStatement(type, concurrency, holdability);
+    }
+    checkOpen();
+    checkCursor(type, concurrency, holdability);
+    return new WatchedPlainStatement(this, watch);
+  }
+
+  /** Whether it was opened for reading alone. */
+  boolean opensReadOnly() {
+    return readOnly;
+  }
+
+  long statementHits() {
+    return statementHits;
+  }
+
+  long statementMisses() {
+    return statementMisses;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    group.closed(this);
+    super.close();
+  }
+
+  /** How long it waited for other processes' locks since this was last asked. */
+  long takeForeignWaitNanos() {
+    return lockWait.takeNappedNanos();
   }
 
   /** Takes a statement back; says whether it is kept. */
@@ -223,6 +269,7 @@ public final class KeptConnection extends JDBC4Connection {
     private volatile @Nullable Call call;
     private long startNanos;
     private volatile long waitedNanos;
+    private long nappedNanos;
 
     LockWait(long timeoutNanos) {
       this.timeoutNanos = timeoutNanos;
@@ -250,7 +297,14 @@ public final class KeptConnection extends JDBC4Connection {
         nap = Math.min(nap, Math.max(1, current.remainingNanos()));
       }
       Nap.sleep(nap);
+      nappedNanos += System.nanoTime() - now;
       return 1;
+    }
+
+    long takeNappedNanos() {
+      long taken = nappedNanos;
+      nappedNanos = 0;
+      return taken;
     }
   }
 }

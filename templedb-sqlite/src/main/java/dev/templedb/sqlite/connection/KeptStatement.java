@@ -6,7 +6,7 @@ import org.sqlite.core.DB;
 import org.sqlite.jdbc4.JDBC4PreparedStatement;
 
 /** A statement that goes back to its connection when it is closed, reset and without parameters. */
-final class KeptStatement extends JDBC4PreparedStatement {
+class KeptStatement extends JDBC4PreparedStatement {
 
   /** A parameter above this many bytes is not left in SQLite's memory while nobody uses the statement. */
   private static final int LARGEST_LEFT_BOUND = 4_096;

@@ -1,6 +1,9 @@
 package dev.templedb.sqlite.schema;
 
+import dev.templedb.content.ContentHash;
+import dev.templedb.error.CorruptionException;
 import dev.templedb.error.MigrationException;
+import dev.templedb.schema.Migration;
 import dev.templedb.schema.Migrations;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +35,33 @@ record MigrationLedger(String namespace, int headerVersion, List<Applied> applie
 
   int version() {
     return applied.isEmpty() ? 0 : applied.get(applied.size() - 1).version();
+  }
+
+  /**
+   * What was applied, as it is noted, whether or not this program has it.
+   *
+   * @throws CorruptionException when a checksum is none
+   */
+  List<Migration> migrations() {
+    return applied.stream().map(this::migration).toList();
+  }
+
+  private Migration migration(Applied row) {
+    try {
+      return new Migration(
+          namespace,
+          row.version(),
+          row.description(),
+          new ContentHash(row.checksum()),
+          Optional.of(row.appliedAt()),
+          row.duration(),
+          row.libraryVersion());
+    } catch (IllegalArgumentException e) {
+      throw new CorruptionException(
+          "reading the applied migrations: '" + row.checksum() + "', the checksum of migration "
+              + row.version() + of() + ", is none; restore the row, or a backup",
+          e);
+    }
   }
 
   private boolean isLibrarys() {

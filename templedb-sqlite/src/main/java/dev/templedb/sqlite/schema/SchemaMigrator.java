@@ -1,5 +1,6 @@
 package dev.templedb.sqlite.schema;
 
+import dev.templedb.content.ContentHash;
 import dev.templedb.error.MigrationException;
 import dev.templedb.schema.Migration;
 import dev.templedb.schema.MigrationPlan;
@@ -151,6 +152,15 @@ public final class SchemaMigrator {
   /** As {@link #migrate(Connection, MigrationRun)}, heard by nobody. */
   public int migrate(Connection connection) throws SQLException {
     return migrate(connection, MigrationRun.silent());
+  }
+
+  /** The migrations that were applied to this database by version, those of a newer library included. */
+  public List<Migration> applied(Connection connection) throws SQLException {
+    List<Migration> applied = new ArrayList<>();
+    for (Track track : all()) {
+      applied.addAll(track.ledger().read(connection).migrations());
+    }
+    return applied;
   }
 
   /**

@@ -26,7 +26,7 @@ public final class SchemaObjects {
     private static Set<String> read() {
       Set<String> names = new TreeSet<>();
       MigrationScripts.bundled().forEach(script -> addTo(names, script.upSql()));
-      addTo(names, MigrationLedger.CREATE);
+      addTo(names, LibraryLedger.CREATE);
       return Set.copyOf(names);
     }
 

@@ -10,6 +10,7 @@ import dev.templedb.sqlite.connection.Failures;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.connection.Query;
+import dev.templedb.sqlite.monitoring.Monitor;
 import java.sql.SQLException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -59,6 +60,8 @@ public final class WriteTransaction implements Calls {
       connection.run("BEGIN IMMEDIATE");
       return true;
     });
+    long start = database.monitor().measures() ? System.nanoTime() : 0;
+    boolean committed = false;
     try {
       T result = work.apply(this);
       if (doom != null) {
@@ -70,6 +73,7 @@ public final class WriteTransaction implements Calls {
         connection.commitUnstopped();
         return true;
       });
+      committed = true;
       return result;
     } catch (Throwable e) {
       // Work written in another language throws checked exceptions as well.
@@ -77,6 +81,7 @@ public final class WriteTransaction implements Calls {
       throw e;
     } finally {
       over = true;
+      database.monitor().transactionEnded(committed, start);
     }
   }
 
@@ -86,6 +91,11 @@ public final class WriteTransaction implements Calls {
     } catch (SQLException e) {
       failure.addSuppressed(e);
     }
+  }
+
+  /** Who hears of its calls. */
+  public Monitor monitor() {
+    return database.monitor();
   }
 
   /** Which database this is a transaction of. */

@@ -8,11 +8,12 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
 /** Keeps what is logged, as level and message. */
-final class RecordingLogger extends LegacyAbstractLogger {
+public final class RecordingLogger extends LegacyAbstractLogger {
 
   private static final long serialVersionUID = 1L;
 
-  final transient List<String> lines = new ArrayList<>();
+  /** What was logged. */
+  public final transient List<String> lines = new ArrayList<>();
 
   @Override
   protected void handleNormalizedLoggingCall(

@@ -1,0 +1,23 @@
+package dev.templedb.monitoring;
+
+import java.time.Duration;
+
+/**
+ * A call had to wait for a lock. What got it at once is not told.
+ *
+ * @param lock which one
+ * @param waited how long
+ * @param granted whether it got it; if not, the call failed
+ */
+public record LockWaitEvent(Lock lock, Duration waited, boolean granted) {
+
+  /** What can be waited for. */
+  public enum Lock {
+    /** The write lock among the threads of this process. */
+    WRITE,
+    /** One of the readers of this process. */
+    READER,
+    /** A lock that another process holds; the wait is told when the call ends, whether or not it got the lock. */
+    OTHER_PROCESS
+  }
+}
