@@ -1,6 +1,7 @@
 package dev.templedb.sqlite.schema;
 
 import dev.templedb.content.ContentHash;
+import dev.templedb.error.CorruptionException;
 import dev.templedb.error.MigrationException;
 import dev.templedb.schema.Migration;
 import java.sql.Connection;
@@ -107,12 +108,23 @@ public final class SchemaMigrator {
   /** The migrations that were applied to this database by version, those of a newer library included. */
   public List<Migration> applied(Connection connection) throws SQLException {
     return MigrationLedger.read(connection).applied().stream()
-        .map(row -> new Migration(
-            row.version(),
-            row.description(),
-            new ContentHash(row.checksum()),
-            Optional.of(row.appliedAt())))
+        .map(SchemaMigrator::applied)
         .toList();
+  }
+
+  private static Migration applied(MigrationLedger.Applied row) {
+    try {
+      return new Migration(
+          row.version(),
+          row.description(),
+          new ContentHash(row.checksum()),
+          Optional.of(row.appliedAt()));
+    } catch (IllegalArgumentException e) {
+      throw new CorruptionException(
+          "reading the applied migrations: '" + row.checksum() + "', the checksum of migration "
+              + row.version() + ", is none; restore the row, or a backup",
+          e);
+    }
   }
 
   /**
