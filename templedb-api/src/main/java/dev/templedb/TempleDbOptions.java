@@ -18,7 +18,7 @@ import org.immutables.value.Value;
 
 /**
  * How a database is opened. The defaults suit a desktop program; the memory that a database can use is at most {@code writerCacheBytes +
- * readers * readerCacheBytes} of page cache, a mebibyte for each walk or stream that is open, and {@code mmapBytes} of mapped file, which
+ * readers * readerCacheBytes} of page cache, a mebibyte for each walk or stream that is open and one for {@code status()}, and {@code mmapBytes} of mapped file, which
  * the operating system can take back.
  *
  * @param acceptNewerSchema whether {@code openReadOnly} takes a file that a newer version of this library, or of the application's
@@ -160,7 +160,7 @@ public record TempleDbOptions(
         .writerCacheBytes(64_000_000);
   }
 
-  /** How much memory page caches and mappings can take at most, without walks and streams that are open: a mebibyte more for each. */
+  /** How much memory page caches and mappings can take at most, without a mebibyte for each walk and stream that is open, and one for status. */
   public long memoryCeilingBytes() {
     return writerCacheBytes + readers * readerCacheBytes + mmapBytes;
   }

@@ -17,7 +17,10 @@ public record LockWaitEvent(Lock lock, Duration waited, boolean granted) {
     WRITE,
     /** One of the readers of this process. */
     READER,
-    /** A lock that another process holds; the wait is told when the call ends, whether or not it got the lock. */
+    /**
+     * The write lock that another process holds, or another opening of the file in this one. All waits of a call are told as one when it
+     * ends, as granted, whether or not it got the lock.
+     */
     OTHER_PROCESS
   }
 }

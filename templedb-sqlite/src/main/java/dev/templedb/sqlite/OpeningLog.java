@@ -1,6 +1,7 @@
 package dev.templedb.sqlite;
 
 import dev.templedb.TempleDb;
+import dev.templedb.error.TempleDbException;
 import dev.templedb.schema.DatabaseDetails;
 import dev.templedb.schema.Migration;
 import dev.templedb.sqlite.connection.LibraryVersion;
@@ -17,6 +18,15 @@ final class OpeningLog {
     if (!log.isDebugEnabled()) {
       return;
     }
+    try {
+      log(db, readOnly, log);
+    } catch (TempleDbException e) {
+      // Whether anybody reads the log must not decide whether a database can be opened.
+      log.debug("what was opened can't be shown", e);
+    }
+  }
+
+  private static void log(TempleDb db, boolean readOnly, Logger log) {
     DatabaseDetails details = db.schema().details();
     log.debug(
         "opened '{}' {}: schema version {}, TempleDB {}",

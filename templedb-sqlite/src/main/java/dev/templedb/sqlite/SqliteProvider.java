@@ -153,13 +153,8 @@ public final class SqliteProvider implements TempleDbProvider {
   }
 
   private static TempleDb opened(TempleDb db, boolean readOnly) {
-    try {
-      OpeningLog.opened(db, readOnly, log);
-      return db;
-    } catch (RuntimeException | Error e) {
-      db.close();
-      throw e;
-    }
+    OpeningLog.opened(db, readOnly, log);
+    return db;
   }
 
   @Override

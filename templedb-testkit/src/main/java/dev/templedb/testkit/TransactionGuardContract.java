@@ -56,6 +56,7 @@ public abstract class TransactionGuardContract {
       assertUseTx(() -> db.importTree(tree));
       assertUseTx(() -> db.stage(tree));
       assertUseTx(() -> db.migrations().version());
+      assertUseTx(() -> db.schema().details());
       assertUseTx(() -> db.migrations().rollback(0));
       assertUseTx(db::close);
       tx.projects().create("after");

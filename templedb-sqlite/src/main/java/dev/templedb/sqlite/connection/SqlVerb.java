@@ -4,9 +4,8 @@ import java.util.Locale;
 
 /** What kind of statement a text is, by its first word. */
 enum SqlVerb {
-  /** It reads rows, or changes them. */
-  READS_OR_CHANGES(true, true),
   READS(true, false),
+  /** It changes rows; so may what begins with WITH. */
   CHANGES(true, true),
   OTHER(false, false);
 
@@ -27,8 +26,7 @@ enum SqlVerb {
     }
     return switch (text.substring(0, end).toUpperCase(Locale.ROOT)) {
       case "SELECT", "VALUES" -> READS;
-      case "INSERT", "UPDATE", "DELETE", "REPLACE" -> CHANGES;
-      case "WITH" -> READS_OR_CHANGES;
+      case "INSERT", "UPDATE", "DELETE", "REPLACE", "WITH" -> CHANGES;
       default -> OTHER;
     };
   }

@@ -1,6 +1,5 @@
 package dev.templedb.sqlite.schema;
 
-import dev.templedb.content.ContentHash;
 import dev.templedb.error.MigrationException;
 import dev.templedb.schema.Migration;
 import dev.templedb.schema.MigrationPlan;

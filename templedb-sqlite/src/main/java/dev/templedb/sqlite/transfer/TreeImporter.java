@@ -27,9 +27,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Imports trees: walk, read and store what is new, publish. */
 public final class TreeImporter {
+
+  private static final Logger log = LoggerFactory.getLogger(TreeImporter.class);
 
   private static final String IS_EMPTY = "SELECT NOT EXISTS (SELECT 1 FROM contents)";
 
@@ -60,6 +64,9 @@ public final class TreeImporter {
         if (attempt == ATTEMPTS) {
           throw e;
         }
+        log.warn(
+            "importing into project '{}': others have collected what it stored; it starts again",
+            request.projectSlug());
       }
     }
   }

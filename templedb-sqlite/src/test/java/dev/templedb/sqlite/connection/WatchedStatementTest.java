@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class WatchedStatementTest {
   private static final String INSERT = "INSERT INTO t (x) VALUES (?)";
   private static final String THREE = "SELECT x FROM t ORDER BY x LIMIT 3";
 
-  private final List<StatementEvent> events = new ArrayList<>();
+  private final List<StatementEvent> events = new CopyOnWriteArrayList<>();
   private Database database;
 
   @BeforeEach
