@@ -8,6 +8,7 @@ import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.content.ContentTransfer;
 import dev.templedb.sqlite.content.Sha256;
 import dev.templedb.sqlite.content.WorkProgress;
+import dev.templedb.sqlite.project.FileCheck;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -63,6 +64,7 @@ final class ProjectRows {
       "DELETE FROM project_files WHERE project_id = ?",
       "DELETE FROM project_directories WHERE project_id = ?",
       "DELETE FROM deployment_targets WHERE project_id = ?",
+      "DELETE FROM settings WHERE project_id = ?",
       "DELETE FROM nix_environments WHERE project_id = ?");
 
   /** The row of a project. */
@@ -237,6 +239,7 @@ final class ProjectRows {
         }
       }
     }
+    FileCheck.sealAll(target, targetId);
     return count;
   }
 

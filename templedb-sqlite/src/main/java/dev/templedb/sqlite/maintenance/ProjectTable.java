@@ -117,6 +117,40 @@ record ProjectTable(String name, boolean isShared, String read, List<String> wri
           VALUES (?2, ?3, ?4, ?5, ?6)
               ON CONFLICT (template_name) DO NOTHING
           """),
+      // As they are: whoever has the key can read them in the other database.
+      shared("secrets", """
+          WITH states (state) AS (
+              SELECT v.state
+                FROM nix_environment_versions v
+                JOIN nix_environments e ON e.id = v.environment_id
+               WHERE e.project_id = ?1
+              UNION ALL
+              SELECT t.state
+                FROM nix_environment_templates t
+               WHERE t.template_name IN (SELECT template_name FROM nix_environments WHERE project_id = ?1))
+          SELECT uuid, recipients, ciphertext, created_at, updated_at
+            FROM secrets
+           WHERE uuid IN (SELECT v.secret_uuid
+                            FROM nix_env_variables v
+                            JOIN nix_environments e ON e.id = v.environment_id
+                           WHERE e.project_id = ?1)
+              OR uuid IN (SELECT secret_uuid FROM settings WHERE project_id = ?1)
+              OR uuid IN (SELECT json_extract(j.value, '$.secret') FROM states s, json_each(s.state, '$.variables') j)
+           ORDER BY uuid
+          """, """
+          INSERT INTO secrets (uuid, recipients, ciphertext, created_at, updated_at)
+          VALUES (?2, ?3, ?4, ?5, ?6)
+              ON CONFLICT (uuid) DO NOTHING
+          """),
+      owned("settings", """
+          SELECT setting_name, setting_value, secret_uuid, description, created_at, updated_at
+            FROM settings
+           WHERE project_id = ?1
+           ORDER BY setting_name
+          """, """
+          INSERT INTO settings (project_id, setting_name, setting_value, secret_uuid, description, created_at, updated_at)
+          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+          """),
       // Those first that others inherit from.
       owned("nix_environments", """
           WITH RECURSIVE lineage (id, depth) AS (
@@ -141,14 +175,15 @@ record ProjectTable(String name, boolean isShared, String read, List<String> wri
                   (SELECT id FROM nix_pins WHERE pin_name = ?16), ?17, ?18, ?19)
           """),
       owned("nix_env_variables", """
-          SELECT e.env_name, v.var_name, v.var_value, v.is_expanded, v.description, v.append_separator
+          SELECT e.env_name, v.var_name, v.var_value, v.is_expanded, v.description, v.append_separator, v.secret_uuid
             FROM nix_env_variables v
             JOIN nix_environments e ON e.id = v.environment_id
            WHERE e.project_id = ?1
            ORDER BY e.env_name, v.var_name
           """, """
-          INSERT INTO nix_env_variables (environment_id, var_name, var_value, is_expanded, description, append_separator)
-          VALUES ((SELECT id FROM nix_environments WHERE project_id = ?1 AND env_name = ?2), ?3, ?4, ?5, ?6, ?7)
+          INSERT INTO nix_env_variables
+                 (environment_id, var_name, var_value, is_expanded, description, append_separator, secret_uuid)
+          VALUES ((SELECT id FROM nix_environments WHERE project_id = ?1 AND env_name = ?2), ?3, ?4, ?5, ?6, ?7, ?8)
           """),
       // By id: which of two versions is the older says what one inherited from the other.
       owned("nix_environment_versions", """

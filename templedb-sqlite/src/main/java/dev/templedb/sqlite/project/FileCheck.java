@@ -5,6 +5,7 @@ import dev.templedb.error.CorruptionException;
 import dev.templedb.sqlite.connection.Checksum;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,14 @@ public final class FileCheck {
         FROM project_files f
         LEFT JOIN file_contents c ON c.file_id = f.id
        WHERE f.id = ?
+      """;
+
+  // The order is that of the index, which sealing does not change.
+  private static final String IDS = """
+      SELECT id
+        FROM project_files
+       WHERE project_id = ?
+       ORDER BY file_path
       """;
 
   private FileCheck() {}
@@ -116,6 +125,18 @@ public final class FileCheck {
   static void seal(KeptConnection connection, long fileId) throws SQLException {
     long check = connection.first(READ, FileCheck::whole, fileId).orElseThrow();
     connection.update(SEAL, check, fileId);
+  }
+
+  /** Gives the rows of all files of a project the checks of what they now are. */
+  public static void sealAll(KeptConnection connection, long projectId) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(IDS)) {
+      statement.setLong(1, projectId);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          seal(connection, rows.getLong(1));
+        }
+      }
+    }
   }
 
   /** What is thrown for a file whose row can't be trusted. */
