@@ -59,7 +59,7 @@ class BackupProperties {
     }
   }
 
-  @Property(tries = 8)
+  @Property(tries = 4)
   void backup_anyDatabase_isEqual(@ForAll int seed) throws Exception {
     Path file = directory.resolve("work.db");
     try (TempleDb db = TempleDb.open(file)) {
@@ -84,7 +84,7 @@ class BackupProperties {
     return state;
   }
 
-  @Property(tries = 5)
+  @Property(tries = 3)
   void dump_anyDatabaseLoadedByTheShell_isEqual(@ForAll int seed) throws Exception {
     Path file = directory.resolve("work.db");
     SqliteShell shell = SqliteShell.orSkip(directory);
@@ -99,7 +99,7 @@ class BackupProperties {
     }
   }
 
-  @Property(tries = 8)
+  @Property(tries = 4)
   void exportProject_importedElsewhereAndExportedAgain_isTheSameProject(@ForAll int seed) {
     try (TempleDb db = TempleDb.inMemory();
         TempleDb other = TempleDb.inMemory()) {

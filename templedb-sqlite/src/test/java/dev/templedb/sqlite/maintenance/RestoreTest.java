@@ -27,6 +27,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -249,6 +250,26 @@ class RestoreTest {
           .isInstanceOf(ReadOnlyException.class);
       Path copy = backup(db, "of-a-reader.templedb");
       assertThat(db.backups().verify(copy).rows()).containsEntry("projects", 0L);
+    }
+  }
+
+  @Test
+  void restore_anotherProcessHoldsTheLock_isBusyAndChangesNothing() throws Exception {
+    Path backup = backupOf("app");
+    Path file = directory.resolve("work.db");
+    try (TempleDb db = TempleDb.open(file, o -> o.lockTimeout(Duration.ofMillis(300)))) {
+      db.projects().create("old");
+      try (JavaProgram holder = JavaProgram.start(LockMain.class, file)) {
+        holder.awaitLine("locked");
+
+        assertThatThrownBy(() -> db.backups().restore(RestoreRequest.of(backup)))
+            .isInstanceOf(BusyException.class)
+            .hasMessageContaining("restoring");
+        assertThat(names()).noneMatch(name -> name.contains("before-restore"));
+      }
+      assertThat(db.projects().find("old")).isPresent();
+      db.backups().restore(RestoreRequest.of(backup));
+      assertThat(db.projects().find("old")).isEmpty();
     }
   }
 
