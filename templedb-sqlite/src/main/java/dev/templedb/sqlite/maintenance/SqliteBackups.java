@@ -14,6 +14,7 @@ import dev.templedb.maintenance.ProjectImport;
 import dev.templedb.maintenance.ProjectImportReport;
 import dev.templedb.maintenance.RestoreReport;
 import dev.templedb.maintenance.RestoreRequest;
+import dev.templedb.monitoring.WorkEvent.Work;
 import dev.templedb.sqlite.connection.Call;
 import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
@@ -46,7 +47,14 @@ public final class SqliteBackups implements Backups {
 
   @Override
   public BackupReport create(BackupRequest request) {
-    return new BackupMaker(database, settings, request).run();
+    BackupMaker maker = new BackupMaker(database, settings, request);
+    return database
+        .monitor()
+        .work(
+            Work.BACKUP,
+            maker::run,
+            report -> 1,
+            report -> report.verification().databaseBytes());
   }
 
   @Override
@@ -98,9 +106,15 @@ public final class SqliteBackups implements Backups {
 
   @Override
   public RestoreReport restore(RestoreRequest request) {
-    RestoreReport report = new LiveRestore(
-            database, settings, Objects.requireNonNull(request, "request"), upgrade)
-        .run();
+    LiveRestore restore =
+        new LiveRestore(database, settings, Objects.requireNonNull(request, "request"), upgrade);
+    RestoreReport report = database
+        .monitor()
+        .work(
+            Work.RESTORE,
+            restore::run,
+            done -> 1,
+            done -> database.file().toFile().length());
     forget.run();
     return report;
   }
