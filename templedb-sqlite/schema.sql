@@ -15,7 +15,8 @@ CREATE TABLE database_state (
     nix_env_sessions_accounted     INTEGER NOT NULL DEFAULT 0,
     deployment_targets_changes     INTEGER NOT NULL DEFAULT 0,
     deployment_targets_accounted   INTEGER NOT NULL DEFAULT 0
-, nix_pins_changes INTEGER NOT NULL DEFAULT 0, nix_pins_accounted INTEGER NOT NULL DEFAULT 0, nix_environment_templates_changes INTEGER NOT NULL DEFAULT 0, nix_environment_templates_accounted INTEGER NOT NULL DEFAULT 0, unaudited_changes INTEGER NOT NULL DEFAULT 0, all_changes INTEGER NOT NULL DEFAULT 0) STRICT;
+, nix_pins_changes INTEGER NOT NULL DEFAULT 0, nix_pins_accounted INTEGER NOT NULL DEFAULT 0, nix_environment_templates_changes INTEGER NOT NULL DEFAULT 0, nix_environment_templates_accounted INTEGER NOT NULL DEFAULT 0, unaudited_changes INTEGER NOT NULL DEFAULT 0, all_changes INTEGER NOT NULL DEFAULT 0, audit_anchor_id INTEGER NOT NULL DEFAULT 0 CHECK (audit_anchor_id >= 0), audit_anchor_hash BLOB NOT NULL
+    DEFAULT x'0000000000000000000000000000000000000000000000000000000000000000' CHECK (length(audit_anchor_hash) = 32), settings_changes INTEGER NOT NULL DEFAULT 0, settings_accounted INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE audit_log (
     id              INTEGER PRIMARY KEY,
@@ -34,11 +35,6 @@ BEGIN
 END;
 
 CREATE TRIGGER audit_log_keeps_entries BEFORE UPDATE ON audit_log
-BEGIN
-    SELECT RAISE(ABORT, 'audit_log is append-only');
-END;
-
-CREATE TRIGGER audit_log_keeps_all_entries BEFORE DELETE ON audit_log
 BEGIN
     SELECT RAISE(ABORT, 'audit_log is append-only');
 END;
@@ -215,7 +211,10 @@ CREATE TABLE nix_env_variables (
     var_value       TEXT NOT NULL DEFAULT '',
     is_expanded     INTEGER NOT NULL DEFAULT 0 CHECK (is_expanded IN (0, 1)),
     description     TEXT
-, append_separator TEXT);
+, append_separator TEXT, secret_uuid TEXT
+    CONSTRAINT secret_variable_has_no_clear_value
+    CHECK (secret_uuid IS NULL
+           OR (length(secret_uuid) = 36 AND var_value = '' AND is_expanded = 0 AND append_separator IS NULL)));
 
 CREATE UNIQUE INDEX idx_nix_env_variables_environment ON nix_env_variables (environment_id, var_name);
 
@@ -494,6 +493,17 @@ SELECT s.id,
   JOIN nix_environments e ON e.id = s.environment_id
   JOIN projects p ON p.id = e.project_id;
 
+CREATE TABLE application_migrations (
+    namespace        TEXT    NOT NULL CHECK (namespace GLOB '[a-z]*' AND namespace NOT GLOB '*[^a-z0-9]*'),
+    version          INTEGER NOT NULL CHECK (version >= 1),
+    description      TEXT    NOT NULL,
+    checksum         TEXT    NOT NULL CHECK (length(checksum) = 64),
+    applied_at       TEXT    NOT NULL,
+    duration_ms      INTEGER,
+    library_version  TEXT,
+    PRIMARY KEY (namespace, version)
+);
+
 CREATE TABLE table_seals (
     table_name  TEXT    NOT NULL UNIQUE,
     row_count   INTEGER NOT NULL,
@@ -606,13 +616,62 @@ BEGIN
     UPDATE database_state SET nix_environment_templates_changes = nix_environment_templates_changes + 1, all_changes = all_changes + 1;
 END;
 
-CREATE TABLE application_migrations (
-    namespace        TEXT    NOT NULL CHECK (namespace GLOB '[a-z]*' AND namespace NOT GLOB '*[^a-z0-9]*'),
-    version          INTEGER NOT NULL CHECK (version >= 1),
-    description      TEXT    NOT NULL,
-    checksum         TEXT    NOT NULL CHECK (length(checksum) = 64),
-    applied_at       TEXT    NOT NULL,
-    duration_ms      INTEGER,
-    library_version  TEXT,
-    PRIMARY KEY (namespace, version)
+CREATE TRIGGER audit_log_keeps_all_entries BEFORE DELETE ON audit_log
+WHEN OLD.id > (SELECT audit_anchor_id FROM database_state)
+BEGIN
+    SELECT RAISE(ABORT, 'audit_log is append-only');
+END;
+
+CREATE TABLE audit_spans (
+    span          INTEGER PRIMARY KEY,
+    first_time    TEXT NOT NULL,
+    last_time     TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER audit_log_notes_span AFTER INSERT ON audit_log WHEN NEW.id % 1024 = 0
+BEGIN
+    INSERT INTO audit_spans (span, first_time, last_time)
+    SELECT NEW.id / 1024 - 1, min(occurred_at), max(occurred_at) FROM audit_log WHERE id > NEW.id - 1024 AND id <= NEW.id;
+END;
+
+CREATE TABLE secrets (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    uuid        TEXT NOT NULL UNIQUE CHECK (length(uuid) = 36),
+    recipients  TEXT NOT NULL CHECK (recipients GLOB 'age1*'),
+    ciphertext  TEXT NOT NULL CHECK (ciphertext GLOB '-----BEGIN AGE ENCRYPTED FILE-----*'),
+    created_at  TEXT NOT NULL,
+    updated_at  TEXT NOT NULL
 );
+
+CREATE TABLE settings (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    project_id     INTEGER REFERENCES projects (id) ON DELETE CASCADE,
+    setting_name   TEXT NOT NULL CHECK (
+                       length(setting_name) BETWEEN 1 AND 200
+                       AND setting_name GLOB '[A-Za-z0-9_]*' AND setting_name NOT GLOB '*[^A-Za-z0-9._-]*'),
+    setting_value  TEXT NOT NULL DEFAULT '',
+    secret_uuid    TEXT CONSTRAINT secret_setting_has_no_clear_value
+                       CHECK (secret_uuid IS NULL OR (length(secret_uuid) = 36 AND setting_value = '')),
+    description    TEXT,
+    created_at     TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (created_at GLOB '????-*' AND julianday(created_at) IS NOT NULL),
+    updated_at     TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP CHECK (updated_at GLOB '????-*' AND julianday(updated_at) IS NOT NULL)
+);
+
+CREATE UNIQUE INDEX idx_settings_project ON settings (project_id, setting_name) WHERE project_id IS NOT NULL;
+
+CREATE UNIQUE INDEX idx_settings_global ON settings (setting_name) WHERE project_id IS NULL;
+
+CREATE TRIGGER settings_counts_insert AFTER INSERT ON settings
+BEGIN
+    UPDATE database_state SET settings_changes = settings_changes + 1, all_changes = all_changes + 1;
+END;
+
+CREATE TRIGGER settings_counts_update AFTER UPDATE ON settings
+BEGIN
+    UPDATE database_state SET settings_changes = settings_changes + 1, all_changes = all_changes + 1;
+END;
+
+CREATE TRIGGER settings_counts_delete AFTER DELETE ON settings
+BEGIN
+    UPDATE database_state SET settings_changes = settings_changes + 1, all_changes = all_changes + 1;
+END;

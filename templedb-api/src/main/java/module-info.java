@@ -6,6 +6,7 @@ module dev.templedb.api {
 
   exports dev.templedb;
   exports dev.templedb.audit;
+  exports dev.templedb.backup;
   exports dev.templedb.content;
   exports dev.templedb.environment;
   exports dev.templedb.error;

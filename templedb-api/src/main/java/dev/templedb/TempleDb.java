@@ -1,12 +1,12 @@
 package dev.templedb;
 
 import dev.templedb.audit.AuditArchive;
+import dev.templedb.backup.Backups;
+import dev.templedb.backup.RestoreReport;
+import dev.templedb.backup.RestoreRequest;
 import dev.templedb.content.ContentStore;
-import dev.templedb.maintenance.Backups;
 import dev.templedb.maintenance.DatabaseStatus;
 import dev.templedb.maintenance.Maintenance;
-import dev.templedb.maintenance.RestoreReport;
-import dev.templedb.maintenance.RestoreRequest;
 import dev.templedb.schema.Migrations;
 import dev.templedb.schema.SchemaInspector;
 import dev.templedb.search.ContentMatch;

@@ -40,6 +40,7 @@ class ModuleTest {
         .containsExactlyInAnyOrder(
             "dev.templedb",
             "dev.templedb.audit",
+            "dev.templedb.backup",
             "dev.templedb.content",
             "dev.templedb.environment",
             "dev.templedb.error",

@@ -3,8 +3,8 @@ package dev.templedb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.templedb.maintenance.RestoreReport;
-import dev.templedb.maintenance.RestoreRequest;
+import dev.templedb.backup.RestoreReport;
+import dev.templedb.backup.RestoreRequest;
 import dev.templedb.schema.Migrations;
 import dev.templedb.spi.TempleDbProvider;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-/** Looking after a database: its status, checking and tidying it, backups, restoring, dumps, and projects that go from one database to another. */
+/** The state of a database, checking it, and tidying it. */
 @NullMarked
 package dev.templedb.maintenance;
 

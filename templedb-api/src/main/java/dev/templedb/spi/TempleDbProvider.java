@@ -2,8 +2,8 @@ package dev.templedb.spi;
 
 import dev.templedb.TempleDb;
 import dev.templedb.TempleDbOptions;
-import dev.templedb.maintenance.RestoreReport;
-import dev.templedb.maintenance.RestoreRequest;
+import dev.templedb.backup.RestoreReport;
+import dev.templedb.backup.RestoreRequest;
 import dev.templedb.schema.Migrations;
 import java.nio.file.Path;
 

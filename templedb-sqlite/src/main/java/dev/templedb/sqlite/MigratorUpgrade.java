@@ -1,8 +1,8 @@
 package dev.templedb.sqlite;
 
 import dev.templedb.ProgressListener;
+import dev.templedb.sqlite.backup.SchemaUpgrade;
 import dev.templedb.sqlite.connection.KeptConnection;
-import dev.templedb.sqlite.maintenance.SchemaUpgrade;
 import dev.templedb.sqlite.schema.MigrationRun;
 import dev.templedb.sqlite.schema.SchemaMigrator;
 import dev.templedb.sqlite.transaction.SchemaAudit;

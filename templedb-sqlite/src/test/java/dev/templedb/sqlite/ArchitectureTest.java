@@ -40,6 +40,7 @@ class ArchitectureTest {
   private static final String[] API_PACKAGES = {
     "dev.templedb",
     "dev.templedb.audit",
+    "dev.templedb.backup",
     "dev.templedb.content",
     "dev.templedb.environment",
     "dev.templedb.error",
@@ -208,10 +209,10 @@ class ArchitectureTest {
             "dev/templedb/sqlite/connection/Connections.class",
             "dev/templedb/sqlite/connection/KeptConnection.class",
             // Begins a transaction that writes nothing, because only that ends a copy half-way.
-            "dev/templedb/sqlite/maintenance/PageCopy.class",
+            "dev/templedb/sqlite/backup/PageCopy.class",
             "dev/templedb/sqlite/schema/SchemaTransaction.class",
             // Says it to others.
-            "dev/templedb/sqlite/maintenance/SqlDump.class",
+            "dev/templedb/sqlite/backup/SqlDump.class",
             // Locks a file that is about to be replaced.
             "dev/templedb/sqlite/connection/StandaloneFile.class",
             // Audits what is done to a backup before it becomes the database.

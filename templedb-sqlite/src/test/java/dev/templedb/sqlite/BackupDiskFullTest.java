@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.templedb.TempleDb;
+import dev.templedb.backup.BackupRequest;
+import dev.templedb.backup.RestoreRequest;
 import dev.templedb.error.StorageFullException;
-import dev.templedb.maintenance.BackupRequest;
-import dev.templedb.maintenance.RestoreRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;

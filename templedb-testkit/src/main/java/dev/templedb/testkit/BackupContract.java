@@ -9,6 +9,12 @@ import dev.templedb.PageRequest;
 import dev.templedb.Progress;
 import dev.templedb.TempleDb;
 import dev.templedb.audit.AuditEntry;
+import dev.templedb.backup.BackupFile;
+import dev.templedb.backup.BackupReport;
+import dev.templedb.backup.BackupRequest;
+import dev.templedb.backup.BackupVerification;
+import dev.templedb.backup.RestoreReport;
+import dev.templedb.backup.RestoreRequest;
 import dev.templedb.environment.EnvironmentDefinition;
 import dev.templedb.error.BusyException;
 import dev.templedb.error.CancelledException;
@@ -19,12 +25,6 @@ import dev.templedb.error.DeadlineExceededException;
 import dev.templedb.error.InvalidInputException;
 import dev.templedb.error.NotFoundException;
 import dev.templedb.error.TempleDbException;
-import dev.templedb.maintenance.BackupFile;
-import dev.templedb.maintenance.BackupReport;
-import dev.templedb.maintenance.BackupRequest;
-import dev.templedb.maintenance.BackupVerification;
-import dev.templedb.maintenance.RestoreReport;
-import dev.templedb.maintenance.RestoreRequest;
 import dev.templedb.project.FileQuery;
 import java.io.File;
 import java.io.IOException;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every {@link dev.templedb.maintenance.Backups} promises of backups and restoring. Extend it in the tests of an implementation. */
+/** What every {@link dev.templedb.backup.Backups} promises of backups and restoring. Extend it in the tests of an implementation. */
 @ExtendWith(TempleDbExtension.class)
 public abstract class BackupContract {
 

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.templedb.CancellationToken;
 import dev.templedb.PageRequest;
 import dev.templedb.TempleDb;
+import dev.templedb.backup.BackupRequest;
+import dev.templedb.backup.ProjectExportReport;
+import dev.templedb.backup.ProjectImport;
+import dev.templedb.backup.ProjectImportReport;
+import dev.templedb.backup.ProjectImportReport.Outcome;
 import dev.templedb.content.ContentHash;
 import dev.templedb.environment.EnvironmentDefinition;
 import dev.templedb.environment.EnvironmentQuery;
@@ -20,11 +25,6 @@ import dev.templedb.error.CancelledException;
 import dev.templedb.error.ConflictException;
 import dev.templedb.error.InvalidInputException;
 import dev.templedb.error.NotFoundException;
-import dev.templedb.maintenance.BackupRequest;
-import dev.templedb.maintenance.ProjectExportReport;
-import dev.templedb.maintenance.ProjectImport;
-import dev.templedb.maintenance.ProjectImportReport;
-import dev.templedb.maintenance.ProjectImportReport.Outcome;
 import dev.templedb.project.DeploymentTargetDetails;
 import dev.templedb.project.Expected;
 import dev.templedb.project.FileQuery;
@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every {@link dev.templedb.maintenance.Backups} promises of projects that go from one database to another. */
+/** What every {@link dev.templedb.backup.Backups} promises of projects that go from one database to another. */
 @ExtendWith(TempleDbExtension.class)
 public abstract class ProjectTransferContract {
 

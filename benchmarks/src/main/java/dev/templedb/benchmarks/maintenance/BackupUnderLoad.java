@@ -1,9 +1,9 @@
 package dev.templedb.benchmarks.maintenance;
 
 import dev.templedb.TempleDb;
+import dev.templedb.backup.BackupReport;
+import dev.templedb.backup.BackupRequest;
 import dev.templedb.benchmarks.Workspace;
-import dev.templedb.maintenance.BackupReport;
-import dev.templedb.maintenance.BackupRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

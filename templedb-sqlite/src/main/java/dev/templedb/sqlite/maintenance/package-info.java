@@ -1,4 +1,4 @@
-/** What keeps a database sound and safe: checking and tidying it, backups, restoring, dumps, and projects as files of their own. */
+/** Checking and tidying SQLite files. */
 @NullMarked
 package dev.templedb.sqlite.maintenance;
 

@@ -2,9 +2,9 @@ package dev.templedb.sqlite.launch;
 
 import dev.templedb.ProgressListener;
 import dev.templedb.TempleDb;
+import dev.templedb.backup.BackupRequest;
+import dev.templedb.backup.RestoreRequest;
 import dev.templedb.error.TempleDbException;
-import dev.templedb.maintenance.BackupRequest;
-import dev.templedb.maintenance.RestoreRequest;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
