@@ -128,10 +128,10 @@ class OpeningRefusalsTest {
   @ValueSource(
       strings = {
         "PRAGMA user_version = 1000",
-        "INSERT INTO schema_migrations VALUES (1000, 'of the future', '', '2026-11-20 10:00:00.000')",
+        "INSERT INTO schema_migrations (version, description, checksum, applied_at) VALUES (1000, 'of the future', '', '2026-11-20 10:00:00.000')",
         "PRAGMA journal_mode = DELETE; PRAGMA user_version = 1000",
         "PRAGMA journal_mode = DELETE;"
-            + " INSERT INTO schema_migrations VALUES (1000, '', '', '2026-11-20 10:00:00.000')"
+            + " INSERT INTO schema_migrations (version, description, checksum, applied_at) VALUES (1000, '', '', '2026-11-20 10:00:00.000')"
       })
   void open_madeByANewerVersion_isAMigrationError(String change) throws Exception {
     Path file = DatabaseFiles.withOneProject(directory.resolve("work.templedb"));

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -410,6 +411,36 @@ class ApplicationMigrationsTest {
     open(MigrationSet.of("notes", step)).close();
 
     assertThat(read).contains("text71.512truefalse");
+  }
+
+  @Test
+  void migrate_failedInAnOpenDatabase_leavesItsWriterAsItWas() throws Exception {
+    AtomicBoolean fails = new AtomicBoolean();
+    MigrationStep step = MigrationStep.of(
+        2,
+        "fail at times",
+        MigrationCode.java("fail at times, 1", context -> {
+          context.execute("UPDATE notes_entries SET body = 'changed'");
+          if (fails.get()) {
+            throw new IllegalStateException("this time");
+          }
+        }),
+        MigrationCode.sql("UPDATE notes_entries SET body = 'back'"));
+    try (TempleDb db = open(MigrationSet.of("notes", NotesMigrations.KEEP, step))) {
+      Migrations notes = db.migrations().of("notes");
+      notes.rollback(1);
+      fails.set(true);
+
+      assertThatThrownBy(notes::migrate)
+          .isInstanceOf(MigrationException.class)
+          .hasMessageContaining("this time");
+
+      db.projects().create("written-afterwards");
+      db.projects().delete("written-afterwards");
+      fails.set(false);
+      assertThat(notes.migrate()).isEqualTo(2);
+      db.projects().create("written-afterwards");
+    }
   }
 
   @Test
