@@ -25,8 +25,8 @@ final class PageFill {
   /** Payload size and row id, as variable-length integers of up to three bytes each. */
   private static final int CELL_HEADER = 6;
 
-  /** A row of contents without its data: the record's header, hash, size and time. */
-  private static final int ROW_BYTES = 52;
+  /** A row of contents without its data: the record's header, hash, size, time and check. */
+  private static final int ROW_BYTES = 61;
 
   private PageFill() {}
 

@@ -102,6 +102,11 @@ record DatabaseState(Map<String, String> columns) {
             .allMatch(column -> same(column, earlier));
   }
 
+  /** Whether the changes of a table are counted. */
+  boolean counts(String table) {
+    return columns.containsKey(table + CHANGES);
+  }
+
   /** Whether there is a count of a table's changes, and it is the same. */
   boolean hasSameCount(String table, DatabaseState earlier) {
     return columns.containsKey(table + CHANGES) && same(table + CHANGES, earlier);

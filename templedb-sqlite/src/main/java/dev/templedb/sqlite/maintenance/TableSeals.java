@@ -18,9 +18,9 @@ import java.util.function.Consumer;
  * the digest is that row itself, {@link DatabaseState#text}, and the count that of the other seals. The column {@code row_check} is the {@link
  * Checksum} of the columns before it.
  *
- * <p>The library's own changes void all seals, because they move the count of audit entries or of changes without one. Of changes by
- * another program only those of the counted tables are known; after one of them the tables without a count may have been changed too, by
- * cascades and triggers.
+ * <p>The seal of a table whose changes are counted holds until that count moves, whoever changes it, or the schema changes. Those of the other
+ * tables hold until the library changes anything, which moves the count of audit entries or of changes without one, or another program
+ * changes a counted table, which by cascades and triggers may change them too.
  */
 final class TableSeals {
 
@@ -56,24 +56,48 @@ final class TableSeals {
    */
   static void seal(KeptConnection connection, long limitNanos) throws SQLException {
     Optional<DatabaseState> state = DatabaseState.read(connection);
+    Map<String, Seal> present = read(connection);
     connection.update(CLEAR);
     if (state.isEmpty()) {
       return;
     }
+    Optional<DatabaseState> earlier = stateOf(present);
     long end = System.nanoTime() + limitNanos;
     int sealed = 0;
     for (String table : TableDigest.tables(connection)) {
+      Seal old = present.get(table);
       long left = end - System.nanoTime();
-      if (left < LEAST_NANOS) {
-        break;
-      }
-      Optional<TableDigest> digest = TableDigest.of(connection, table, left / 2);
-      if (digest.isPresent()) {
-        insert(connection, table, digest.get().rows(), digest.get().hash().hex());
+      if (old != null
+          && earlier.isPresent()
+          && state.get().hasSameCount(table, earlier.get())
+          && isSchemaSealed(connection, present)) {
+        // Nobody has changed it: what differs now is damage, and must not be taken for right.
+        insert(connection, table, old.rows(), old.digest());
         sealed++;
+      } else if (left >= LEAST_NANOS) {
+        Optional<TableDigest> digest = TableDigest.of(connection, table, left / 2);
+        if (digest.isPresent()) {
+          insert(connection, table, digest.get().rows(), digest.get().hash().hex());
+          sealed++;
+        }
       }
     }
     insert(connection, STATE, sealed, state.get().text());
+  }
+
+  private static Optional<DatabaseState> stateOf(Map<String, Seal> seals) {
+    return Optional.ofNullable(seals.get(STATE))
+        .filter(Seal::isSound)
+        .map(seal -> DatabaseState.parse(seal.digest()));
+  }
+
+  /** Whether the schema is what it was: a step of it changes digests, and counts nothing. */
+  private static boolean isSchemaSealed(KeptConnection connection, Map<String, Seal> seals)
+      throws SQLException {
+    Seal seal = seals.get(TableDigest.SCHEMA);
+    return seal != null
+        && seal.isSound()
+        && TableDigest.of(connection, TableDigest.SCHEMA).hash().hex().equals(seal.digest());
   }
 
   private static void insert(KeptConnection connection, String table, long rows, String digest)
@@ -128,11 +152,11 @@ final class TableSeals {
       problem.accept(STATE, "its counts of changes don't add up to their sum");
     }
     Seal stateSeal = seals.get(STATE);
-    if (state.isEmpty() || stateSeal == null || !stateSeal.isSound()) {
+    if (state.isEmpty() || stateOf(seals).isEmpty()) {
       tables.forEach(unsealed);
       return;
     }
-    if (stateSeal.rows() != seals.size() - 1) {
+    if (Objects.requireNonNull(stateSeal).rows() != seals.size() - 1) {
       problem.accept(
           "table_seals", "it has " + (seals.size() - 1) + " seals instead of " + stateSeal.rows());
     }
@@ -148,19 +172,18 @@ final class TableSeals {
       BiConsumer<String, String> problem,
       Consumer<String> unsealed)
       throws SQLException {
-    DatabaseState earlier =
-        DatabaseState.parse(Objects.requireNonNull(seals.get(STATE)).digest());
-    if (!state.isOfSameWriter(earlier)) {
-      tables.forEach(unsealed);
-      return;
-    }
-    if (!state.isSameButForCounts(earlier)) {
+    DatabaseState earlier = stateOf(seals).orElseThrow();
+    boolean sameWriter = state.isOfSameWriter(earlier);
+    boolean sameSchema = sameWriter || isSchemaSealed(connection, seals);
+    if (sameWriter && !state.isSameButForCounts(earlier)) {
       problem.accept(STATE, "its row is not what it was when the database was closed");
     }
-    boolean edited = !state.hasSameCounts(earlier);
     for (String table : tables) {
       Seal seal = seals.get(table);
-      if (seal == null || !seal.isSound() || (edited && !state.hasSameCount(table, earlier))) {
+      boolean comparable = state.counts(table)
+          ? sameSchema && state.hasSameCount(table, earlier)
+          : sameWriter && (table.equals(TableDigest.SCHEMA) || state.hasSameCounts(earlier));
+      if (seal == null || !seal.isSound() || !comparable) {
         unsealed.accept(table);
       } else {
         TableDigest digest = TableDigest.of(connection, table);
@@ -173,7 +196,7 @@ final class TableSeals {
       done.run();
     }
     for (String table : seals.keySet()) {
-      if (!table.equals(STATE) && !tables.contains(table)) {
+      if (sameWriter && !table.equals(STATE) && !tables.contains(table)) {
         problem.accept(table, "it is missing");
       }
     }

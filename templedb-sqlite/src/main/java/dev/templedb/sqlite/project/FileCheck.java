@@ -5,6 +5,7 @@ import dev.templedb.error.CorruptionException;
 import dev.templedb.sqlite.connection.Checksum;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -65,15 +66,16 @@ public final class FileCheck {
       long modifiedNanos,
       @Nullable String hash,
       long sizeBytes) {
-    Checksum sum = new Checksum()
-        .number(projectId)
-        .text(path)
-        .number(typeId)
-        .number(executable ? 1 : 0)
-        .text(symlinkTarget)
-        .number(modifiedNanos)
-        .text(hash);
-    return (hash == null ? sum.text(null) : sum.number(sizeBytes)).value();
+    return of(
+        projectId,
+        path.getBytes(StandardCharsets.UTF_8),
+        typeId,
+        executable ? 1 : 0,
+        symlinkTarget == null ? null : symlinkTarget.getBytes(StandardCharsets.UTF_8),
+        true,
+        modifiedNanos,
+        hash == null ? null : hash.getBytes(StandardCharsets.ISO_8859_1),
+        sizeBytes);
   }
 
   /** The bits for a file that is created now. */
@@ -91,21 +93,43 @@ public final class FileCheck {
    * is_executable}, {@code symlink_target}, {@code modified_ns}, {@code hash_sha256} and {@code file_size_bytes}.
    */
   public static long of(ResultSet row, int first) throws SQLException {
-    Checksum sum = new Checksum()
-        .number(row.getLong(first))
-        .bytes(row.getBytes(first + 1))
-        .number(row.getLong(first + 2))
-        .number(row.getLong(first + 3))
-        .bytes(row.getBytes(first + 4));
     long modified = row.getLong(first + 5);
-    if (modified == 0 && row.wasNull()) {
-      sum.text(null);
+    boolean isTimeKnown = modified != 0 || !row.wasNull();
+    return of(
+        row.getLong(first),
+        row.getBytes(first + 1),
+        row.getLong(first + 2),
+        row.getLong(first + 3),
+        row.getBytes(first + 4),
+        isTimeKnown,
+        modified,
+        row.getBytes(first + 6),
+        row.getLong(first + 7));
+  }
+
+  static long of(
+      long projectId,
+      byte @Nullable [] path,
+      long typeId,
+      long executable,
+      byte @Nullable [] symlinkTarget,
+      boolean isTimeKnown,
+      long modifiedNanos,
+      byte @Nullable [] hash,
+      long sizeBytes) {
+    Checksum sum = new Checksum()
+        .number(projectId)
+        .bytes(path)
+        .number(typeId)
+        .number(executable)
+        .bytes(symlinkTarget);
+    if (isTimeKnown) {
+      sum.number(modifiedNanos);
     } else {
-      sum.number(modified);
+      sum.bytes(null);
     }
-    byte[] hash = row.getBytes(first + 6);
     sum.bytes(hash);
-    return (hash == null ? sum.text(null) : sum.number(row.getLong(first + 7))).value();
+    return (hash == null ? sum.bytes(null) : sum.number(sizeBytes)).value();
   }
 
   /** Whether a row's check, in {@code column}, is the one that its other columns make; also when another program has written it, without one. */

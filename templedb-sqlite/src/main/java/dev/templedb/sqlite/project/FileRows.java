@@ -12,22 +12,24 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds single files, and reads rows of files. */
 final class FileRows {
 
   private static final String FIND = """
       SELECT f.id, f.project_id, f.file_path, t.type_name, c.file_size_bytes, c.hash_sha256, f.is_executable, f.symlink_target,
-             c.content_id,
-             f.project_id, f.file_path, f.file_type_id, f.is_executable, f.symlink_target, f.modified_ns, c.hash_sha256,
-             c.file_size_bytes, f.row_check,
-             (SELECT same.slug = p.slug FROM projects same NOT INDEXED WHERE same.id = p.id)
+             c.content_id, f.file_type_id, f.modified_ns, f.row_check
         FROM projects p
         JOIN project_files f ON f.project_id = p.id AND f.file_path = ?
         JOIN file_types t ON t.id = f.file_type_id
         LEFT JOIN file_contents c ON c.file_id = f.id
        WHERE p.slug = ?
       """;
+
+  // The index by slug knows ids and slugs, and the statement above asks it; this one asks the
+  // table.
+  private static final String IS_OF = "SELECT slug = ? FROM projects NOT INDEXED WHERE id = ?";
 
   /**
    * A file with where its content is.
@@ -42,14 +44,32 @@ final class FileRows {
 
   static Optional<Located> find(KeptConnection connection, String projectSlug, String path)
       throws SQLException {
-    return connection.first(
-        FIND,
-        row -> new Located(
-            file(row),
-            row.getLong(9),
-            FileCheck.binds(row, 18, FileCheck.of(row, 10)) && row.getBoolean(19)),
-        path,
-        projectSlug);
+    return connection.first(FIND, FileRows::located, path, projectSlug);
+  }
+
+  /** Whether the project that a file was found in is the one of the slug, whatever damage the index by slug may have. */
+  static boolean isOf(KeptConnection connection, String projectSlug, ProjectFile file)
+      throws SQLException {
+    return connection
+        .first(IS_OF, row -> row.getBoolean(1), projectSlug, file.projectId().value())
+        .orElse(false);
+  }
+
+  private static Located located(ResultSet row) throws SQLException {
+    long projectId = row.getLong(2);
+    byte[] path = row.getBytes(3);
+    long size = row.getLong(5);
+    byte[] hash = row.getBytes(6);
+    int executable = row.getInt(7);
+    byte[] target = row.getBytes(8);
+    long modified = row.getLong(11);
+    boolean isTimeKnown = modified != 0 || !row.wasNull();
+    long check = FileCheck.of(
+        projectId, path, row.getLong(10), executable, target, isTimeKnown, modified, hash, size);
+    return new Located(
+        file(row, projectId, path, size, hash, executable, target),
+        row.getLong(9),
+        FileCheck.binds(row, 12, check));
   }
 
   static Located get(KeptConnection connection, String projectSlug, String path)
@@ -65,17 +85,38 @@ final class FileRows {
 
   /** Reads the columns id, project_id, file_path, type_name, file_size_bytes, hash_sha256, is_executable and symlink_target. */
   static ProjectFile file(ResultSet row) throws SQLException {
-    byte[] hash = row.getBytes(6);
-    Optional<String> target = hash == null ? Optional.of(Columns.text(row, 8)) : Optional.empty();
+    return file(
+        row,
+        row.getLong(2),
+        row.getBytes(3),
+        row.getLong(5),
+        row.getBytes(6),
+        row.getInt(7),
+        row.getBytes(8));
+  }
+
+  private static ProjectFile file(
+      ResultSet row,
+      long projectId,
+      byte @Nullable [] path,
+      long size,
+      byte @Nullable [] hash,
+      int executable,
+      byte @Nullable [] target)
+      throws SQLException {
+    if (path == null || (hash == null && target == null)) {
+      throw new CorruptionException("reading a row of a file in the project with id " + projectId
+          + ": it has no path, or neither content nor a link's target; run an integrity check");
+    }
     return new ProjectFile(
         new FileId(row.getLong(1)),
-        new ProjectId(row.getLong(2)),
-        Columns.text(row, 3),
+        new ProjectId(projectId),
+        new String(path, StandardCharsets.UTF_8),
         Columns.text(row, 4),
-        hash == null ? target.get().getBytes(StandardCharsets.UTF_8).length : row.getLong(5),
+        hash == null ? target.length : size,
         hash == null ? Optional.empty() : Optional.of(hash(row, hash)),
-        row.getInt(7) != 0,
-        target);
+        executable != 0,
+        hash == null ? Optional.of(new String(target, StandardCharsets.UTF_8)) : Optional.empty());
   }
 
   private static ContentHash hash(ResultSet row, byte[] hex) throws SQLException {

@@ -265,6 +265,9 @@ public final class SqliteFiles implements FileRepository {
       KeptConnection connection, Operation operation, String projectSlug, Located located)
       throws SQLException {
     ProjectFile file = sound(operation, projectSlug, located);
+    if (!FileRows.isOf(connection, projectSlug, file)) {
+      throw FileCheck.damaged(operation, projectSlug, file.path(), file.hash().orElse(null));
+    }
     ContentHash hash = file.hash()
         .orElseThrow(() -> new InvalidInputException(
             operation + ": it is a symbolic link to '" + file.symlinkTarget().orElse("")

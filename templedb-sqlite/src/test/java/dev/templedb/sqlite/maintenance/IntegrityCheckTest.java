@@ -11,10 +11,12 @@ import dev.templedb.maintenance.IntegrityCheck;
 import dev.templedb.maintenance.IntegrityProblem;
 import dev.templedb.maintenance.IntegrityProblem.Kind;
 import dev.templedb.maintenance.IntegrityReport;
+import dev.templedb.project.DeploymentTargetDetails;
 import dev.templedb.project.Expected;
 import dev.templedb.project.ProjectDetails;
 import dev.templedb.search.ContentSearch;
 import dev.templedb.sqlite.launch.SqliteShell;
+import dev.templedb.sqlite.transfer.PlainJdbc;
 import dev.templedb.transfer.Checkout;
 import dev.templedb.transfer.TreeImport;
 import java.io.IOException;
@@ -198,6 +200,29 @@ class IntegrityCheckTest {
   }
 
   @Test
+  void check_countedTableDamaged_isReportedAlsoAfterTheLibraryWroteAndClosed() throws SQLException {
+    try (TempleDb db = TempleDb.open(database)) {
+      db.deploymentTargets().create("app", "live", DeploymentTargetDetails.ofType("production"));
+    }
+    String trigger = PlainJdbc.rows(
+            database,
+            "SELECT sql FROM sqlite_schema WHERE name = 'deployment_targets_counts_update'")
+        .get(0);
+    // As a flipped bit does it: without its being counted.
+    damage(
+        "DROP TRIGGER deployment_targets_counts_update",
+        "UPDATE deployment_targets SET target_name = 'lixe'",
+        trigger);
+    try (TempleDb db = TempleDb.open(database)) {
+      db.projects().create("third");
+    }
+
+    assertThat(check().problems())
+        .extracting(problem -> problem.table().orElse(""))
+        .contains("deployment_targets");
+  }
+
+  @Test
   void check_countsChanged_isReported() throws SQLException {
     damage("UPDATE database_state SET projects_changes = projects_changes + 64");
 
@@ -292,7 +317,9 @@ class IntegrityCheckTest {
     try (TempleDb db = TempleDb.open(copy)) {
       IntegrityReport report = db.maintenance().integrityCheck();
       assertThat(report.problems()).isEmpty();
-      assertThat(report.unsealedTables()).contains("projects", "file_types", "sqlite_sequence");
+      assertThat(report.unsealedTables())
+          .contains("projects", "file_types", "sqlite_sequence")
+          .doesNotContain("nix_pins");
 
       assertThat(db.maintenance().integrityCheck().unsealedTables())
           .as("a sound check seals")
