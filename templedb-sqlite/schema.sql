@@ -628,12 +628,6 @@ CREATE TABLE audit_spans (
     last_time     TEXT NOT NULL
 ) STRICT;
 
-CREATE TRIGGER audit_log_notes_span AFTER INSERT ON audit_log WHEN NEW.id % 1024 = 0
-BEGIN
-    INSERT INTO audit_spans (span, first_time, last_time)
-    SELECT NEW.id / 1024 - 1, min(occurred_at), max(occurred_at) FROM audit_log WHERE id > NEW.id - 1024 AND id <= NEW.id;
-END;
-
 CREATE TABLE secrets (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     uuid        TEXT NOT NULL UNIQUE CHECK (length(uuid) = 36),

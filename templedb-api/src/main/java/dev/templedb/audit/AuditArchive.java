@@ -38,7 +38,7 @@ public interface AuditArchive {
 
   /**
    * Removes from the database the entries that a file holds, in one transaction, whose own entry {@code audit.prune} says so. Before that the
-   * file is verified and forced to the disk, and the whole log is verified. Other writers wait for about a second for each million
+   * file is verified and forced to the disk, and the whole log is verified. Other writers wait for about two seconds for each million
    * entries. A process that ends between {@link #export} and this has lost nothing: call it with the file that is there.
    *
    * @return what the file holds

@@ -3,6 +3,7 @@ package dev.templedb.sqlite.audit;
 import dev.templedb.audit.AuditQuery;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.SqlTime;
+import dev.templedb.sqlite.transaction.AuditChain;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,8 +14,7 @@ import org.jdbi.v3.core.statement.Query;
 /** An {@link AuditQuery} as a condition of SQL on {@code audit_log}, within the ids between which its times are. */
 final class AuditFilter {
 
-  /** How many entries share a row of {@code audit_spans}. */
-  static final long SPAN = 1_024;
+  private static final long SPAN = AuditChain.SPAN;
 
   private static final String TAIL = "SELECT coalesce(max(span) + 1, 0) FROM audit_spans";
   private static final String FIRST_SPAN =

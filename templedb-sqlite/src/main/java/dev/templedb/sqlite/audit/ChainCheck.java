@@ -5,6 +5,7 @@ import dev.templedb.content.ContentHash;
 import dev.templedb.error.CorruptionException;
 import dev.templedb.sqlite.connection.Columns;
 import dev.templedb.sqlite.connection.KeptConnection;
+import dev.templedb.sqlite.transaction.AuditChain;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -89,12 +90,12 @@ final class ChainCheck {
   /** What is found by its time must not be hidden by a wrong note of the times. */
   private static void requireTimes(KeptConnection connection, AuditHead head) throws SQLException {
     long removed = head.anchor().id();
-    long firstSpan = (removed + AuditFilter.SPAN - 1) / AuditFilter.SPAN;
-    long expected = Math.max(0, head.last().id() / AuditFilter.SPAN - firstSpan);
+    long firstSpan = (removed + AuditChain.SPAN - 1) / AuditChain.SPAN;
+    long expected = Math.max(0, head.last().id() / AuditChain.SPAN - firstSpan);
     long wrong = connection.first(WRONG_SPAN, row -> row.getLong(1), removed).orElse(-1L);
     if (wrong >= 0) {
       throw broken(
-          AuditFilter.SPAN * wrong + 1, "the times that are kept of it and the next are wrong");
+          AuditChain.SPAN * wrong + 1, "the times that are kept of it and the next are wrong");
     }
     if (connection.first(SPANS, row -> row.getLong(1), removed).orElseThrow() != expected) {
       throw broken(removed + 1, "the times that are kept of it, or of later ones, are gone");

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditChain {
 
+  /** How many entries share a row of {@code audit_spans}. */
+  public static final long SPAN = 1_024;
+
   /** What the first entry's hash is chained to. */
   public static final ContentHash START = ContentHash.ofDigest(new byte[32]);
 

@@ -5,9 +5,9 @@ import java.util.stream.Collectors;
 
 /**
  * The tables whose changes are counted, because they may be written by hand, and the SQL that reads and settles the counts. There are more
- * of them in later versions of the schema.
+ * of them in later versions of the schema, which also notes the times in spans of the audit log.
  */
-record CountedTables(List<String> names, String select, String update) {
+record CountedTables(List<String> names, boolean notesSpans, String select, String update) {
 
   private static final List<String> NAMES = List.of(
       "projects",
@@ -19,9 +19,10 @@ record CountedTables(List<String> names, String select, String update) {
       "nix_environment_templates",
       "settings");
 
-  private static final CountedTables ALL = of(NAMES);
-  private static final CountedTables BEFORE_VERSION_8 = of(NAMES.subList(0, 7));
-  private static final CountedTables BEFORE_VERSION_4 = of(NAMES.subList(0, 5));
+  private static final CountedTables ALL = of(NAMES, true);
+  private static final CountedTables VERSION_7 = of(NAMES.subList(0, 7), true);
+  private static final CountedTables BEFORE_VERSION_7 = of(NAMES.subList(0, 7), false);
+  private static final CountedTables BEFORE_VERSION_4 = of(NAMES.subList(0, 5), false);
 
   /** Those of the newest version. */
   static CountedTables newest() {
@@ -33,12 +34,16 @@ record CountedTables(List<String> names, String select, String update) {
     if (schemaVersion < 4) {
       return BEFORE_VERSION_4;
     }
-    return schemaVersion < 8 ? BEFORE_VERSION_8 : ALL;
+    if (schemaVersion < 7) {
+      return BEFORE_VERSION_7;
+    }
+    return schemaVersion < 8 ? VERSION_7 : ALL;
   }
 
-  private static CountedTables of(List<String> names) {
+  private static CountedTables of(List<String> names, boolean notesSpans) {
     return new CountedTables(
         names,
+        notesSpans,
         names.stream()
             .map(name -> name + "_changes - " + name + "_accounted")
             .collect(Collectors.joining(

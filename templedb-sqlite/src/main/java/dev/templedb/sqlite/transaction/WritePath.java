@@ -28,6 +28,13 @@ final class WritePath {
          SET unaudited_changes = unaudited_changes + 1, all_changes = all_changes + 1
       """;
 
+  private static final String INSERT_SPAN = """
+      INSERT INTO audit_spans (span, first_time, last_time)
+      SELECT ?1, min(occurred_at), max(occurred_at)
+        FROM audit_log
+       WHERE id > ?2 - 1024 AND id <= ?2
+      """;
+
   /** The head of the chain. */
   private record Head(long count, ContentHash hash) {}
 
@@ -132,6 +139,9 @@ final class WritePath {
       statement.setString(7, after);
       statement.setString(8, hash.hex());
       statement.executeUpdate();
+    }
+    if (id % AuditChain.SPAN == 0 && tables.notesSpans()) {
+      connection.update(INSERT_SPAN, id / AuditChain.SPAN - 1, id);
     }
     Head next = new Head(id, hash);
     head = next;

@@ -7,7 +7,6 @@ INSERT INTO audit_log_is_whole SELECT audit_anchor_id FROM database_state;
 
 DROP TABLE audit_log_is_whole;
 
-DROP TRIGGER audit_log_notes_span;
 DROP TABLE audit_spans;
 DROP TRIGGER audit_log_keeps_all_entries;
 

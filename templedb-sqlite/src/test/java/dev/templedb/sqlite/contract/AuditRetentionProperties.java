@@ -49,7 +49,7 @@ class AuditRetentionProperties {
   }
 
   /** A step of 0 to 5 writes that many entries; one from 6 on keeps step - 6 of the newest entries and removes the rest. */
-  @Property(tries = 40)
+  @Property(tries = 20)
   void filesAndLog_afterWritesAndRetentions_areOneWholeChain(
       @ForAll @Size(min = 1, max = 12) List<@IntRange(max = 12) Integer> steps) throws IOException {
     Path directory = Files.createTempDirectory("audit");
