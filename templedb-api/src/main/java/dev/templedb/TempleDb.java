@@ -240,6 +240,7 @@ public interface TempleDb extends Transactor, AutoCloseable {
    *
    * @throws dev.templedb.error.ClosedException when the database is closed
    * @throws dev.templedb.error.StorageException when the file can't be read
+   * @throws dev.templedb.error.CorruptionException when a table can't be read
    */
   DatabaseStatus status();
 

@@ -9,7 +9,8 @@ import java.time.Duration;
  *     version to version
  * @param writing whether it made a change
  * @param inTransaction whether it was a step of a transaction of the caller's
- * @param duration how long it took, waits for locks included; until it was closed if it gave a stream
+ * @param duration how long it took, waits for locks included; and what the caller's code did with rows that it was given; until it
+ *     was closed if it gave a stream
  * @param outcome how it ended
  */
 public record CallEvent(

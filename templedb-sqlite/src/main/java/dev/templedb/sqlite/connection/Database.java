@@ -125,9 +125,11 @@ public final class Database {
       return new Database(file, options, connections, writer, reconciliation, false);
     } catch (SQLException e) {
       closeQuietly(writer);
+      connections.stopWatching();
       throw Failures.translate(e, operation);
     } catch (RuntimeException e) {
       closeQuietly(writer);
+      connections.stopWatching();
       throw e;
     }
   }
@@ -142,7 +144,11 @@ public final class Database {
     try {
       refuseNewer(file, connections, newestVersion, versionOf);
     } catch (SQLException e) {
+      connections.stopWatching();
       throw Failures.translate(e, Operation.of("opening", file.toString()));
+    } catch (RuntimeException e) {
+      connections.stopWatching();
+      throw e;
     }
     return new Database(
         file, options, connections, null, (connection, clock, actor) -> {}, removesCompanions);

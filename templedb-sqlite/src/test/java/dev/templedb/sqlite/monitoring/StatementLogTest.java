@@ -7,6 +7,7 @@ import dev.templedb.PageRequest;
 import dev.templedb.TempleDb;
 import dev.templedb.TempleDbOptions;
 import dev.templedb.error.ConflictException;
+import dev.templedb.error.MigrationException;
 import dev.templedb.monitoring.SlowStatement;
 import dev.templedb.monitoring.StatementEvent;
 import dev.templedb.project.FileQuery;
@@ -188,6 +189,25 @@ class StatementLogTest {
       db.projects().create("app");
     }
     assertThat(slow).isEmpty();
+  }
+
+  @Test
+  void slowStatementListener_openingFails_leavesNoThread(@TempDir Path directory) {
+    Path file = directory.resolve("old.templedb");
+    try (TempleDb db = TempleDb.open(file)) {
+      db.migrations().rollback(1);
+    }
+    List<SlowStatement> slow = new CopyOnWriteArrayList<>();
+
+    assertThatThrownBy(() -> TempleDb.openReadOnly(file, options -> options
+            .slowStatementThreshold(Duration.ZERO)
+            .slowStatementListener(slow::add)))
+        .isInstanceOf(MigrationException.class);
+
+    assertThat(slow).isNotEmpty();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .doesNotContain("templedb-slow-statements");
   }
 
   @Test
