@@ -1,4 +1,4 @@
-package dev.templedb.sqlite.maintenance;
+package dev.templedb.sqlite.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,9 +26,10 @@ class ProjectTableTest {
   private static final Set<String> LEFT_OUT =
       Set.of("project_trees", "work_trees", "work_tree_indexes", "nix_environment_edits");
 
-  /** Columns that are not what a project is: generated keys, a file on this machine, and the process that has a session open. */
+  /** Columns that are not what a project is: generated keys, checksums, a file on this machine, and the process that has a session open. */
   private static final Map<String, Set<String>> COLUMNS_LEFT_OUT = Map.of(
       "file_types", Set.of("is_builtin"),
+      "project_files", Set.of("row_check"),
       "file_contents", Set.of("is_current"),
       "nix_environments", Set.of("expression_file"),
       "nix_env_sessions", Set.of("holder"));
