@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.core.DB;
 
 /** Replaces the state of an open database by that of a backup, through SQLite's backup API, which is one transaction of its own. */
 final class LiveRestore {
@@ -139,13 +138,12 @@ final class LiveRestore {
   }
 
   private static void replace(KeptConnection connection, Path staged) throws SQLException {
-    int code = connection
-        .getDatabase()
-        .restore("main", StandaloneFile.uri(staged) + "?immutable=1", null, 0, 0, -1);
-    if (code != 0) {
-      throw DB.newSQLException(code, "replacing the pages");
+    PageReplacement.run(connection, staged);
+    try {
+      // The whole database is in the log now. It is written back at once, as far as readers allow.
+      connection.first("PRAGMA wal_checkpoint(PASSIVE)", row -> row.getInt(1));
+    } catch (SQLException e) {
+      log.debug("the log is written back later", e);
     }
-    // The whole database is in the log now. It is written back at once, as far as readers allow.
-    connection.first("PRAGMA wal_checkpoint(PASSIVE)", row -> row.getInt(1));
   }
 }

@@ -45,7 +45,7 @@ final class PageCopy implements DB.ProgressObserver {
   private final long startNanos = System.nanoTime();
   private long copiedPages;
   private long flushedBytes;
-  private boolean triedToStop;
+  private boolean stopped;
   private @Nullable Throwable failure;
 
   private PageCopy(
@@ -137,15 +137,16 @@ final class PageCopy implements DB.ProgressObserver {
   }
 
   private void stop() {
-    if (triedToStop) {
-      return;
-    }
-    triedToStop = true;
     try {
+      // Without its snapshot, a copy that can't be stopped would be restarted by every writer.
+      if (stopped || source.isReadOnly()) {
+        return;
+      }
       source.undo();
       source.run("BEGIN IMMEDIATE");
+      stopped = true;
     } catch (SQLException e) {
-      log.debug("the copy is made to its end although it is not wanted any more", e);
+      log.debug("a copy that is not wanted any more goes on until the lock can be had", e);
     }
   }
 }

@@ -78,7 +78,7 @@ public final class PlaceRestore {
             .run(work, connection -> {});
         call.check();
         progress.begin("replace", OptionalLong.empty());
-        Optional<Path> previous = replace(staged.file(), old);
+        Optional<Path> previous = replace(work, staged.file(), old);
         progress.end();
         return new RestoreReport(
             request.backup(),
@@ -133,7 +133,7 @@ public final class PlaceRestore {
     }
   }
 
-  private Optional<Path> replace(Path staged, Kind old) throws IOException {
+  private Optional<Path> replace(WorkDirectory work, Path staged, Kind old) throws IOException {
     if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       removeCompanions();
       Publication.publish(staged, target, operation);
@@ -149,7 +149,7 @@ public final class PlaceRestore {
     Optional<Path> previous = request.keepPrevious()
         ? Optional.of(BackupNames.previous(target, options.clock().instant()))
         : Optional.empty();
-    if (old == Kind.OURS && replaceSound(staged, previous)) {
+    if (old == Kind.OURS && replaceSound(work, staged, previous)) {
       return previous;
     }
     StandaloneFile.lockedAgainstOthers(target, call, () -> {
@@ -159,22 +159,30 @@ public final class PlaceRestore {
     return previous;
   }
 
-  /** Says whether the old file was sound enough for SQLite to lock it. */
-  private boolean replaceSound(Path staged, Optional<Path> previous) throws IOException {
+  /**
+   * Says whether the old file was sound enough for SQLite to lock it. Its second name is in the work directory until the first one is gone: a
+   * kill must not leave two names side by side of which somebody may open each.
+   */
+  private boolean replaceSound(WorkDirectory work, Path staged, Optional<Path> previous)
+      throws IOException {
+    Optional<Path> second = previous.map(name -> work.file("-previous.db"));
     try {
       StandaloneFile.exclusively(target, call, connection -> {
         try {
-          keep(previous);
+          keep(second);
           move(staged);
         } catch (IOException e) {
           throw FileFailures.translate(e, operation, target);
         }
         return true;
       });
-      return true;
     } catch (CorruptionException e) {
       return false;
     }
+    if (second.isPresent()) {
+      Publication.publish(second.get(), previous.orElseThrow(), operation);
+    }
+    return true;
   }
 
   private void keepDamaged(Optional<Path> previous) throws IOException {

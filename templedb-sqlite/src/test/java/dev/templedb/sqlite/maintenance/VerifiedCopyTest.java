@@ -188,6 +188,26 @@ class VerifiedCopyTest {
   }
 
   @Test
+  void create_cancelledFromAReader_endsAfterThePagesAndLeavesNothing() {
+    CancellationToken token = CancellationToken.create();
+    withContent(file, 50).close();
+    Call call = new Call(OPERATION, settings().withToken(token), () -> false);
+
+    assertThatThrownBy(() -> StandaloneFile.read(
+            file,
+            call,
+            source -> VerifiedCopy.create(
+                source,
+                call,
+                target,
+                VerifiedCopy.UNLIMITED,
+                new WorkProgress("copying", progress -> token.cancel(), token))))
+        .isInstanceOf(CancelledException.class);
+
+    assertThat(names()).containsExactly("test.db");
+  }
+
+  @Test
   void create_deadlinePasses_endsAndLeavesNothing() {
     try (TempleDb db = withContent(file, 400)) {
       long start = System.nanoTime();
