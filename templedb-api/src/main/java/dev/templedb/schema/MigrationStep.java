@@ -10,7 +10,8 @@ import java.util.Set;
  * @param version its number in the set, from 1
  * @param description what it does, for the list of applied migrations
  * @param up what makes the step
- * @param down what undoes it; empty if nothing can, so that a rollback stops before it
+ * @param down what undoes it; empty if nothing can, so that a rollback fails there. Afterwards the schema must be what it was, the order of
+ *     columns included
  * @param changesRowsOf the tables in which the step, either way, adds or removes rows. Every other table must have as many rows afterwards as
  *     before, or the step fails; tables that the step makes or drops need not be named
  */

@@ -30,8 +30,8 @@ public final class Reminders {
       CREATE TABLE reminders_items (
           id          INTEGER PRIMARY KEY,
           project_id  INTEGER REFERENCES projects (id) ON DELETE CASCADE,
-          priority    INTEGER NOT NULL DEFAULT 1,
-          text        TEXT NOT NULL
+          text        TEXT NOT NULL,
+          priority    INTEGER NOT NULL DEFAULT 1
       );
       CREATE INDEX reminders_items_by_project ON reminders_items (project_id)
       """, "DROP TABLE reminders_items");
