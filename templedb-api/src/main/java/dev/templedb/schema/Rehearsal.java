@@ -32,12 +32,13 @@ public record Rehearsal(
 
   /**
    * A table whose rows are others than before. Only columns that the table has at every version gone through are compared, so that {@code
-   * lostByDesign} tables are those that an earlier version does not have.
+   * lostByDesign} tables are those that an earlier version does not have, and those whose rows a step changes on purpose.
    *
    * @param table the table's name
    * @param missing how many rows are gone, or have become others
    * @param added how many rows are there that weren't, or were others
-   * @param lostByDesign whether the table is undone with a migration, so that it comes back as that migration makes it
+   * @param lostByDesign whether the table is undone with a migration, so that it comes back as that migration makes it, or one of the steps says
+   *     that it adds or removes its rows
    */
   public record TableDifference(String table, long missing, long added, boolean lostByDesign) {}
 

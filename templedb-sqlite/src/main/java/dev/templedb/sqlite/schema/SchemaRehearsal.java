@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,7 @@ final class SchemaRehearsal {
   private final List<Rehearsal.Step> steps = new ArrayList<>();
   private final TreeSet<String> schemaDifferences = new TreeSet<>();
   private final Map<String, Rehearsal.TableDifference> tables = new TreeMap<>();
+  private final Set<String> changed = new HashSet<>();
   private int files;
 
   private SchemaRehearsal(SchemaMigrator migrator, Track track, Path directory) {
@@ -53,6 +55,9 @@ final class SchemaRehearsal {
         throw new IllegalArgumentException("rehearsing: the schema has version " + to
             + " already; name one to go to and come back from");
       }
+      track.scripts().subList(Math.min(from, to), Math.max(from, to)).stream()
+          .map(MigrationScript::changesRowsOf)
+          .forEach(changed::addAll);
       Path start = keep(connection);
       Map<String, List<String>> startColumns = TableColumns.of(connection);
       if (to < from) {
@@ -143,8 +148,8 @@ final class SchemaRehearsal {
 
   private void compareRows(Connection connection, String table, List<String> commonColumns)
       throws SQLException {
-    boolean lost = commonColumns == null;
-    String columns = lost
+    boolean lost = commonColumns == null || changed.contains(table);
+    String columns = commonColumns == null
         ? "*"
         : String.join(", ", commonColumns.stream().map(RowCounts::quoted).toList());
     String name = RowCounts.quoted(table);
