@@ -49,7 +49,7 @@ class DiskFullTest {
     Path file = disk.resolve("work.templedb");
     int old;
     try (TempleDb db = TempleDb.open(file, options -> options.backupBeforeMigration(false))) {
-      for (int i = 0; i < 15; i++) {
+      for (int i = 0; i < 8; i++) {
         create(db, "p" + i);
       }
       old = db.migrations().version() - 1;
@@ -66,7 +66,7 @@ class DiskFullTest {
 
     Files.delete(disk.resolve("more"));
     try (TempleDb db = TempleDb.open(file)) {
-      assertThat(db.projects().count()).isEqualTo(15);
+      assertThat(db.projects().count()).isEqualTo(8);
     }
   }
 
