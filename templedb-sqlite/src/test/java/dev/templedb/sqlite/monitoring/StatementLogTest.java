@@ -199,9 +199,10 @@ class StatementLogTest {
     }
     List<SlowStatement> slow = new CopyOnWriteArrayList<>();
 
-    assertThatThrownBy(() -> TempleDb.openReadOnly(file, options -> options
-            .slowStatementThreshold(Duration.ZERO)
-            .slowStatementListener(slow::add)))
+    assertThatThrownBy(() -> TempleDb.openReadOnly(
+            file,
+            options ->
+                options.slowStatementThreshold(Duration.ZERO).slowStatementListener(slow::add)))
         .isInstanceOf(MigrationException.class);
 
     assertThat(slow).isNotEmpty();
