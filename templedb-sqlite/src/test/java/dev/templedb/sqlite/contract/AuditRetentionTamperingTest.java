@@ -176,11 +176,14 @@ class AuditRetentionTamperingTest {
 
   @Test
   void rollbackOfTheSchema_beforeTheAnchor_isRefusedAndChangesNothing() {
+    int version = db.migrations().version();
+    long entries = db.audit().verify();
+
     assertThatThrownBy(() -> db.migrations().rollback(6))
         .hasMessageContaining("audit_log_has_lost_no_entries");
-    assertThat(db.migrations().version()).isGreaterThanOrEqualTo(7);
-    db.migrations().migrate();
+
+    assertThat(db.migrations().version()).isEqualTo(version);
     assertThat(db.audit().anchor().id()).isEqualTo(3);
-    assertThat(db.audit().verify()).isGreaterThan(7);
+    assertThat(db.audit().verify()).isEqualTo(entries);
   }
 }
