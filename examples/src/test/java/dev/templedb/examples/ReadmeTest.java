@@ -135,4 +135,49 @@ class ReadmeTest {
         .contains("export STAGE='dev'")
         .containsPattern("(PARSED|NO_NIX)\\R$");
   }
+
+  @Test
+  void lookingAfter_aDatabaseWithAProject_printsWhatItSays(@TempDir Path directory)
+      throws Exception {
+    String source = """
+        import dev.templedb.TempleDb;
+        import dev.templedb.audit.AuditQuery;
+        import dev.templedb.backup.BackupReport;
+        import dev.templedb.backup.BackupRequest;
+        import dev.templedb.backup.RestoreRequest;
+        import dev.templedb.maintenance.IntegrityReport;
+        import dev.templedb.setting.Secret;
+        import dev.templedb.setting.SecretKey;
+        import dev.templedb.setting.SettingKey;
+        import java.nio.file.Path;
+
+        public class LookingAfter {
+          public static void main(String[] args) {
+            Path directory = Path.of(args[0]);
+            SecretKey key = SecretKey.generate();
+            try (TempleDb db =
+                TempleDb.open(directory.resolve("work.db"), options -> options.addSecretKeys(key))) {
+              db.projects().create("hello");
+        """ + blocks().get(3) + "    }\n  }\n}\n";
+    Path file = Files.writeString(directory.resolve("LookingAfter.java"), source);
+    String classPath = JavaProcess.classPath();
+
+    JavaProcess.Result compiled = JavaProcess.run(
+        "javac", "-Xlint:all", "-Werror", "-proc:none", "-cp", classPath, file.toString());
+    assertThat(compiled.output()).isEmpty();
+
+    JavaProcess.Result run = JavaProcess.run(
+        "java",
+        "-cp",
+        directory + File.pathSeparator + classPath,
+        "LookingAfter",
+        directory.toString());
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(run.output()).contains("Write lock", "CREATE TABLE projects", "setting.set");
+    assertThat(run.output().lines()).contains("6").doesNotContain("s3cret");
+    try (var files = Files.list(directory)) {
+      assertThat(files.map(each -> each.getFileName().toString()))
+          .anyMatch(name -> name.startsWith("work-") && name.endsWith(".templedb"));
+    }
+  }
 }
