@@ -104,7 +104,7 @@ record TableDigest(long rows, ContentHash hash) {
     return switch (table) {
       case SCHEMA ->
         "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name IN (" + ours()
-            + ") ORDER BY type, name";
+            + ") OR tbl_name IN (" + ours() + ") ORDER BY type, name, tbl_name";
       case SEQUENCES -> "SELECT name, seq FROM sqlite_sequence WHERE name IN (" + ours() + ")";
       default -> "SELECT * FROM \"" + table + "\" NOT INDEXED";
     };

@@ -38,6 +38,8 @@ public final class FileCheck {
   private static final long MARK = 0x4000_0000_0000_0000L;
 
   private static final String SEAL = "UPDATE project_files SET row_check = ? WHERE id = ?";
+  private static final String RESEAL =
+      "UPDATE project_files SET row_check = (row_check & " + CREATED + ") | ? WHERE id = ?";
   private static final String READ = """
       SELECT f.project_id, f.file_path, f.file_type_id, f.is_executable, f.symlink_target, f.modified_ns,
              c.hash_sha256, c.file_size_bytes, f.created_at, f.updated_at
@@ -161,6 +163,12 @@ public final class FileCheck {
         }
       }
     }
+  }
+
+  /** The same for a row that was right before it was updated now; {@code lowerHalf} is what its columns make. */
+  static void reseal(KeptConnection connection, long fileId, String now, long lowerHalf)
+      throws SQLException {
+    connection.update(RESEAL, updated(now) | lowerHalf, fileId);
   }
 
   /** What is thrown for a file whose row can't be trusted. */

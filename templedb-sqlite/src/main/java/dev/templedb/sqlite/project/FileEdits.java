@@ -117,7 +117,7 @@ final class FileEdits {
     putRow(projectId, path, present, type, null);
     connection.update(
         PUT_CONTENT, contentId, content.hash().hex(), content.sizeBytes(), projectId, path);
-    return recordPut(path, present);
+    return recordPut(path, located);
   }
 
   ProjectFile putSymlink(String path, String target, Expected expected) throws SQLException {
@@ -132,7 +132,7 @@ final class FileEdits {
     if (present.isPresent()) {
       connection.update(DELETE_CONTENT, present.get().id().value());
     }
-    return recordPut(path, present);
+    return recordPut(path, located);
   }
 
   private void putRow(
@@ -150,21 +150,26 @@ final class FileEdits {
     TreeVersion.advance(connection, projectId);
   }
 
-  private ProjectFile recordPut(String path, Optional<ProjectFile> before) throws SQLException {
-    ProjectFile file = sealed(path);
+  private ProjectFile recordPut(String path, Optional<Located> before) throws SQLException {
+    ProjectFile file = sealed(path, before.isPresent() && before.get().isSound());
     if (before.isPresent()) {
-      change.updated("file.put", entity(path), summary(before.get()), summary(file));
+      change.updated("file.put", entity(path), summary(before.get().file()), summary(file));
     } else {
       change.created("file.put", entity(path), summary(file));
     }
     return file;
   }
 
-  /** The file as it is now, and said to be right so. */
-  private ProjectFile sealed(String path) throws SQLException {
-    ProjectFile file = FileRows.get(connection, projectSlug, path).file();
-    FileCheck.seal(connection, file.id().value());
-    return file;
+  /** The file as it is now, and said to be right so; {@code wasSound} is what can be said of it before. */
+  private ProjectFile sealed(String path, boolean wasSound) throws SQLException {
+    Located located = FileRows.get(connection, projectSlug, path);
+    long id = located.file().id().value();
+    if (wasSound) {
+      FileCheck.reseal(connection, id, SqlTime.format(now), located.check());
+    } else {
+      FileCheck.seal(connection, id);
+    }
+    return located.file();
   }
 
   ProjectFile setExecutable(String path, boolean executable, Expected expected)
@@ -180,7 +185,7 @@ final class FileEdits {
     connection.update(
         SET_EXECUTABLE, executable, SqlTime.format(now), before.id().value());
     TreeVersion.advance(connection, before.projectId().value());
-    ProjectFile file = sealed(path);
+    ProjectFile file = sealed(path, true);
     change.updated("file.set_executable", entity(path), summary(before), summary(file));
     return file;
   }
@@ -208,7 +213,7 @@ final class FileEdits {
     long type = before.isSymlink() ? typeId(FileType.SYMLINK) : typeOf(located, to);
     connection.update(MOVE, to, type, SqlTime.format(now), before.id().value());
     TreeVersion.advance(connection, projectId);
-    ProjectFile file = sealed(to);
+    ProjectFile file = sealed(to, true);
     change.updated("file.move", entity(from), summary(before), summary(file));
     return file;
   }

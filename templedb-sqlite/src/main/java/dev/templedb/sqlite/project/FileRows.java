@@ -17,28 +17,31 @@ import org.jspecify.annotations.Nullable;
 /** Finds single files, and reads rows of files. */
 final class FileRows {
 
-  private static final String FIND = """
+  private static final String FIND_WITH = """
       SELECT f.id, f.project_id, f.file_path, t.type_name, c.file_size_bytes, c.hash_sha256, f.is_executable, f.symlink_target,
-             c.content_id, f.file_type_id, f.modified_ns, f.row_check
+             c.content_id, f.file_type_id, f.modified_ns, f.row_check, %s
         FROM projects p
         JOIN project_files f ON f.project_id = p.id AND f.file_path = ?
         JOIN file_types t ON t.id = f.file_type_id
         LEFT JOIN file_contents c ON c.file_id = f.id
        WHERE p.slug = ?
       """;
+  private static final String FIND = FIND_WITH.formatted("1");
 
-  // The index by slug knows ids and slugs, and the statement above asks it; this one asks the
-  // table.
-  private static final String IS_OF = "SELECT slug = ? FROM projects NOT INDEXED WHERE id = ?";
+  // The index by slug knows ids and slugs, and is all that SQLite asks; here the table is asked,
+  // too.
+  private static final String FIND_SURELY = FIND_WITH.formatted(
+      "(SELECT same.slug = p.slug FROM projects same NOT INDEXED WHERE same.id = p.id)");
 
   /**
    * A file with where its content is.
    *
    * @param file the file
    * @param contentId the row of its content; 0 for a symbolic link
+   * @param check the lower half of what its {@link FileCheck} should be
    * @param isSound whether the rows and indexes that led to it agree with each other, see {@link FileCheck}
    */
-  record Located(ProjectFile file, long contentId, boolean isSound) {}
+  record Located(ProjectFile file, long contentId, long check, boolean isSound) {}
 
   private FileRows() {}
 
@@ -47,12 +50,11 @@ final class FileRows {
     return connection.first(FIND, FileRows::located, path, projectSlug);
   }
 
-  /** Whether the project that a file was found in is the one of the slug, whatever damage the index by slug may have. */
-  static boolean isOf(KeptConnection connection, String projectSlug, ProjectFile file)
+  /** As {@link #get}; it is not sound either if the index by slug leads to another project than the one of this slug. */
+  static Located getSurely(KeptConnection connection, String projectSlug, String path)
       throws SQLException {
-    return connection
-        .first(IS_OF, row -> row.getBoolean(1), projectSlug, file.projectId().value())
-        .orElse(false);
+    Optional<Located> found = connection.first(FIND_SURELY, FileRows::located, path, projectSlug);
+    return found.isPresent() ? found.get() : get(connection, projectSlug, path);
   }
 
   private static Located located(ResultSet row) throws SQLException {
@@ -69,7 +71,8 @@ final class FileRows {
     return new Located(
         file(row, projectId, path, size, hash, executable, target),
         row.getLong(9),
-        FileCheck.binds(row, 12, check));
+        check,
+        FileCheck.binds(row, 12, check) && row.getBoolean(13));
   }
 
   static Located get(KeptConnection connection, String projectSlug, String path)

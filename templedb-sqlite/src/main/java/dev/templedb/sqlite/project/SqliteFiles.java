@@ -249,7 +249,7 @@ public final class SqliteFiles implements FileRepository {
       KeptConnection connection, Operation operation, String projectSlug, String path)
       throws SQLException {
     while (true) {
-      Located located = FileRows.get(connection, projectSlug, path);
+      Located located = FileRows.getSurely(connection, projectSlug, path);
       try {
         return open(connection, operation, projectSlug, located);
       } catch (CorruptionException e) {
@@ -265,9 +265,6 @@ public final class SqliteFiles implements FileRepository {
       KeptConnection connection, Operation operation, String projectSlug, Located located)
       throws SQLException {
     ProjectFile file = sound(operation, projectSlug, located);
-    if (!FileRows.isOf(connection, projectSlug, file)) {
-      throw FileCheck.damaged(operation, projectSlug, file.path(), file.hash().orElse(null));
-    }
     ContentHash hash = file.hash()
         .orElseThrow(() -> new InvalidInputException(
             operation + ": it is a symbolic link to '" + file.symlinkTarget().orElse("")
