@@ -2,6 +2,7 @@ package dev.templedb.sqlite.backup;
 
 import dev.templedb.sqlite.connection.Columns;
 import dev.templedb.sqlite.connection.KeptConnection;
+import dev.templedb.sqlite.content.ContentCheck;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,8 +39,9 @@ final class OldIds {
        WHERE id = ?
       RETURNING id
       """;
-  private static final String USE_COPY =
-      "UPDATE contents SET dictionary_id = ? WHERE dictionary_id = ?";
+  private static final String USE_COPY = "UPDATE contents SET dictionary_id = ?1, row_check = "
+      + ContentCheck.keepingData("size_bytes", "encoding", "?1", "chunk_count", "stored_at")
+      + " WHERE dictionary_id = ?2";
   private static final String DELETE_DICTIONARY = "DELETE FROM content_dictionaries WHERE id = ?";
 
   private final Map<String, Long> sequences;

@@ -81,7 +81,7 @@ public final class ContentCheck {
   }
 
   /** SQL for the check of a row of {@code contents} that keeps its data, given the expressions for its other columns. */
-  static String keepingData(
+  public static String keepingData(
       String sizeBytes, String encoding, String dictionaryId, String chunkCount, String storedAt) {
     return "(row_check & " + DATA_BITS + ") | "
         + numbers(sizeBytes, encoding, dictionaryId, chunkCount, storedAt);

@@ -267,9 +267,8 @@ class InspectorAgainstShellTest {
   @Test
   void dump_loadedByTheShell_givesTheSameSchema() throws Exception {
     Path copy = directory.resolve("copy.db");
-    String schema =
-        "SELECT type, name, tbl_name, sql FROM sqlite_schema"
-            + " WHERE name <> 'sqlite_sequence' AND name NOT LIKE 'sqlite_stat%' ORDER BY type, name;";
+    String schema = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
+        + " WHERE name <> 'sqlite_sequence' AND name NOT LIKE 'sqlite_stat%' ORDER BY type, name;";
 
     shell.run(copy, inspect(SchemaInspector::dump)).printedWithoutError();
 
