@@ -110,7 +110,7 @@ class TransactionEndTest {
     db.migrations().rollback(1);
     db.migrations().migrate();
 
-    assertThat(db.audit().list(PageRequest.first(9)).items())
+    assertThat(db.audit().list(PageRequest.first(100)).items())
         .extracting(AuditEntry::action)
         .hasSize(2 * (version - 1))
         .startsWith("schema.migrate")
