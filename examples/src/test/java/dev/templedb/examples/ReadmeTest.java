@@ -173,7 +173,7 @@ class ReadmeTest {
         "LookingAfter",
         directory.toString());
     assertThat(run.exitCode()).as(run.output()).isZero();
-    assertThat(run.output()).contains("Write lock", "CREATE TABLE projects", "setting.set");
+    assertThat(run.output()).contains("Write lock", "CREATE TABLE projects", "setting.create");
     assertThat(run.output().lines()).contains("6").doesNotContain("s3cret");
     try (var files = Files.list(directory)) {
       assertThat(files.map(each -> each.getFileName().toString()))

@@ -9,7 +9,7 @@ import java.util.Locale;
  */
 public final class SecretKey {
 
-  private static final String PREFIX = "age-secret-key-";
+  static final String PREFIX = "age-secret-key-";
 
   private final String text;
   private final SecretRecipient recipient;

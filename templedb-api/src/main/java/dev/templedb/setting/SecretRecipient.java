@@ -1,5 +1,7 @@
 package dev.templedb.setting;
 
+import java.util.Locale;
+
 /**
  * Whom secrets are encrypted for: the public part of a {@link SecretKey}, an age X25519 recipient. It is no secret.
  *
@@ -15,6 +17,11 @@ public record SecretRecipient(String text) {
    * @throws IllegalArgumentException when it is no such recipient
    */
   public SecretRecipient {
+    if (text.toLowerCase(Locale.ROOT).contains(SecretKey.PREFIX)) {
+      // Somebody mixed them up: the message must not show it.
+      throw new IllegalArgumentException(
+          "this is a key of age, not a recipient; use SecretKey.of(…).recipient()");
+    }
     try {
       if (Bech32.decode(PREFIX, text).length != X25519.LENGTH || !text.startsWith(PREFIX)) {
         throw new IllegalArgumentException("it is not in lower case, or has not 32 bytes");

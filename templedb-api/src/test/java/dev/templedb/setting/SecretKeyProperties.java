@@ -33,6 +33,14 @@ class SecretKeyProperties {
     assertThat(SecretKey.generate()).isNotEqualTo(key).isNotEqualTo(SecretKey.generate());
   }
 
+  @Example
+  void recipient_fromAKey_isRefusedWithoutShowingIt() {
+    assertThatThrownBy(() -> SecretRecipient.of(KEY))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("SecretKey.of")
+        .hasMessageNotContaining("GFPYYSJ");
+  }
+
   @Property(tries = 300)
   void bech32_anyData_comesBackInEitherCase(@ForAll @Size(max = 80) byte[] data) {
     String text = Bech32.encode("some-prefix", data);
