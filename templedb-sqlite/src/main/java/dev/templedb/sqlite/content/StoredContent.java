@@ -191,8 +191,7 @@ public final class StoredContent {
             row -> new Part(new EncodedBytes(row.getInt(2), null, row.getBytes(3)), row.getInt(1)),
             header.id(),
             nextPart)
-        .orElseThrow(
-            () -> damaged(operation, expected, "part " + nextPart + " is missing or damaged"));
+        .orElseThrow(() -> damaged(operation, expected, "part " + nextPart + " is missing"));
     return Optional.of(decoded(part));
   }
 
