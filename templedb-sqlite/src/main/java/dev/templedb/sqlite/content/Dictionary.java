@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A trained zstd dictionary: what contents have in common, so that each needs to say only what is its own. Read once for an open database.
@@ -15,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>zstd's tables for it are not freed when the database is closed but by the garbage collector, after the last stream that uses them.
  */
 public final class Dictionary {
+
+  private static final Logger log = LoggerFactory.getLogger(Dictionary.class);
 
   /** Content above this many bytes gains little, and is stored without. */
   static final int LARGEST_CONTENT_BYTES = 128 << 10;
@@ -38,7 +42,7 @@ public final class Dictionary {
     this.decompressing = new ZstdDictDecompress(data);
   }
 
-  /** The dictionary in this row. Rows never change, and their ids are not used again. */
+  /** The dictionary in this row, unless it is so damaged that it is none. Rows never change, and their ids are not used again. */
   static Optional<Dictionary> find(KeptConnection connection, long id) throws SQLException {
     Map<Long, Dictionary> known = connection.shared(Known.class, Known::new).byId;
     Dictionary present = known.get(id);
@@ -47,7 +51,12 @@ public final class Dictionary {
       if (data.isEmpty()) {
         return Optional.empty();
       }
-      present = known.computeIfAbsent(id, any -> new Dictionary(id, data.get()));
+      try {
+        present = known.computeIfAbsent(id, any -> new Dictionary(id, data.get()));
+      } catch (IllegalStateException e) {
+        log.warn("the dictionary {} is damaged; content that needs it can't be read", id, e);
+        return Optional.empty();
+      }
     }
     return Optional.of(present);
   }

@@ -136,8 +136,8 @@ public final class StoredContent {
       Dictionary dictionary = dictionaryId == 0
           ? null
           : Dictionary.find(connection, dictionaryId)
-              .orElseThrow(
-                  () -> damaged(operation, hash, "its dictionary " + dictionaryId + " is missing"));
+              .orElseThrow(() -> damaged(
+                  operation, hash, "its dictionary " + dictionaryId + " is missing or damaged"));
       int size = Math.toIntExact(Math.min(row.getLong(3), CHUNK_BYTES));
       whole = new Part(new EncodedBytes(row.getInt(5), dictionary, data), size);
     }

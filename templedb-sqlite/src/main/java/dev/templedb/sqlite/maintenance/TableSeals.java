@@ -62,15 +62,16 @@ final class TableSeals {
       return;
     }
     Optional<DatabaseState> earlier = stateOf(present);
+    boolean sameSchema = isSchemaSealed(connection, present);
     long end = System.nanoTime() + limitNanos;
     int sealed = 0;
     for (String table : TableDigest.tables(connection)) {
       Seal old = present.get(table);
       long left = end - System.nanoTime();
       if (old != null
+          && sameSchema
           && earlier.isPresent()
-          && state.get().hasSameCount(table, earlier.get())
-          && isSchemaSealed(connection, present)) {
+          && state.get().hasSameCount(table, earlier.get())) {
         // Nobody has changed it: what differs now is damage, and must not be taken for right.
         insert(connection, table, old.rows(), old.digest());
         sealed++;

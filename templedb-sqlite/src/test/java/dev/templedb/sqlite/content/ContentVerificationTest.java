@@ -183,6 +183,24 @@ class ContentVerificationTest {
   }
 
   @Test
+  void read_dictionaryThatCannotBeLoaded_isCorruptionAndNewContentDoesWithoutIt()
+      throws SQLException {
+    db.contents().repack();
+    db.close();
+    assertThat(
+            PlainJdbc.update(
+                database,
+                "UPDATE content_dictionaries SET data = CAST(substr(data, 1, 8) || zeroblob(200) || substr(data, 209) AS BLOB)"))
+        .isOne();
+    db = TempleDb.open(database);
+
+    assertDamaged("f8", "its dictionary 1 is missing or damaged");
+    db.files().put("app", "f8", text(8));
+    assertThat(db.files().readBytes("app", "f8")).isEqualTo(text(8));
+    assertThat(db.contents().verify().damagedCount()).isGreaterThan(300);
+  }
+
+  @Test
   void read_dictionaryOfOtherContent_isCorruption() throws SQLException {
     db.contents().repack();
     db.close();
