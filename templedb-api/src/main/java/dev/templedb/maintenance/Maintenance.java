@@ -65,6 +65,7 @@ public interface Maintenance {
    * It waits for no other writer for that, and leaves it if one is busy.
    *
    * @throws dev.templedb.error.CancelledException when cancelled, or the thread is interrupted
+   * @throws dev.templedb.error.MigrationException when the schema was rolled back, which is no damage
    */
   IntegrityReport integrityCheck(IntegrityCheck request);
 
