@@ -256,7 +256,10 @@ class ApplicationMigrationsTest {
         "UPDATE projects SET description = 'mine'",
         "DELETE FROM projects",
         "REPLACE INTO projects (id, slug) VALUES (1, 'mine')",
-        "DELETE FROM schema_migrations"
+        "DELETE FROM schema_migrations",
+        "DELETE FROM sqlite_sequence",
+        "UPDATE sqlite_sequence SET seq = 1000000 WHERE name = 'projects'",
+        "INSERT INTO sqlite_sequence VALUES ('settings', 7)"
       })
   void open_stepThatTouchesWhatIsNotItsOwn_failsAndChangesNothing(String statement)
       throws Exception {
