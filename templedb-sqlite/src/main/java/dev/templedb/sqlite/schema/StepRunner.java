@@ -162,6 +162,7 @@ final class StepRunner {
     } else {
       WriteGuard guard = WriteGuard.against(connection, track);
       ScriptRun.run(connection, script, direction);
+      guard.check(connection, script, direction);
       guard.end(connection);
     }
   }

@@ -164,7 +164,7 @@ final class StepValidation {
     }
   }
 
-  private static MigrationException failure(
+  static MigrationException failure(
       MigrationScript script, Direction direction, String what, String next) {
     return new MigrationException(
         "running " + script.source(direction) + " failed: " + what + "; the database is as it was: "
