@@ -68,6 +68,7 @@ final class TableSeals {
       Seal old = present.get(table);
       long left = end - System.nanoTime();
       if (old != null
+          && old.isSound()
           && earlier.isPresent()
           && state.get().hasSameCount(table, earlier.get())
           && isSchemaSealed(connection, present)) {
