@@ -62,9 +62,10 @@ public interface Maintenance {
    * it does. What is written meanwhile may be left out.
    *
    * <p>A sound result of a whole check also seals the tables that were not sealed: from then on they can be compared with what they hold now.
-   * It waits for no other writer for that, and leaves it if one is busy.
+   * It waits for other writers no longer than a moment (200 ms) for that, and leaves it if one is busy.
    *
    * @throws dev.templedb.error.CancelledException when cancelled, or the thread is interrupted
+   * @throws dev.templedb.error.MigrationException when the schema was rolled back, which is no damage
    */
   IntegrityReport integrityCheck(IntegrityCheck request);
 

@@ -20,6 +20,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,8 +46,10 @@ public final class SqliteMaintenance implements Maintenance {
   private static final Duration OPTIMIZING_AT_CLOSE = Duration.ofMillis(500);
   private static final Duration SEALING_AT_CLOSE = Duration.ofSeconds(2);
 
-  /** How long after a check others may be waited for. */
   private static final Duration SEALING_AFTER_CHECK = Duration.ofSeconds(10);
+
+  /** How long after a check others are waited for. */
+  private static final long SEALING_PATIENCE_MILLIS = 200;
 
   private final Database database;
   private final Migrations migrations;
@@ -70,7 +75,7 @@ public final class SqliteMaintenance implements Maintenance {
     });
     database.beforeClosing(SEALING, SEALING_AT_CLOSE, connection -> {
       if (!TableSeals.areCurrent(connection)) {
-        seal(connection, SEALING_AT_CLOSE.toNanos() * 4 / 5);
+        seal(connection, SEALING_AT_CLOSE.toNanos() * 4 / 5, () -> {});
       }
       return true;
     });
@@ -136,21 +141,38 @@ public final class SqliteMaintenance implements Maintenance {
         && report.isSound()
         && !report.unsealedTables().isEmpty()
         && !database.isReadOnly()) {
-      try {
-        apart(SEALING, settings.withDeadline(SEALING_AFTER_CHECK), connection -> {
-          seal(connection, SEALING_AFTER_CHECK.toNanos() / 2);
-          return true;
-        });
-      } catch (TempleDbException e) {
-        log.debug("the tables stay unsealed until the database is closed", e);
-      }
+      sealUnlessOthersWrite();
     }
     return report;
   }
 
+  private void sealUnlessOthersWrite() {
+    CancellationToken patience = CancellationToken.create();
+    AtomicBoolean begun = new AtomicBoolean();
+    CompletableFuture<Void> end = CompletableFuture.runAsync(
+        () -> {
+          if (!begun.get()) {
+            patience.cancel();
+          }
+        },
+        CompletableFuture.delayedExecutor(SEALING_PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
+    try {
+      apart(SEALING, settings.withDeadline(SEALING_AFTER_CHECK).withToken(patience), connection -> {
+        seal(connection, SEALING_AFTER_CHECK.toNanos() / 2, () -> begun.set(true));
+        return true;
+      });
+    } catch (TempleDbException e) {
+      log.debug("the tables stay unsealed until the database is closed", e);
+    } finally {
+      end.cancel(false);
+    }
+  }
+
   /** Seals, in a transaction of its own. */
-  private static void seal(KeptConnection connection, long limitNanos) throws SQLException {
+  private static void seal(KeptConnection connection, long limitNanos, Runnable begun)
+      throws SQLException {
     connection.run("BEGIN IMMEDIATE");
+    begun.run();
     try {
       TableSeals.seal(connection, limitNanos);
       connection.commitUnstopped();

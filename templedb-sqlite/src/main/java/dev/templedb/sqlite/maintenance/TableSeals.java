@@ -70,6 +70,7 @@ final class TableSeals {
       long left = end - System.nanoTime();
       if (old != null
           && sameSchema
+          && old.isSound()
           && earlier.isPresent()
           && state.get().hasSameCount(table, earlier.get())) {
         // Nobody has changed it: what differs now is damage, and must not be taken for right.

@@ -31,7 +31,8 @@ record RowCounts(SortedMap<String, Long> byTable) {
     SortedMap<String, Long> counts = new TreeMap<>();
     try (Statement statement = connection.createStatement()) {
       for (String table : tables(connection)) {
-        try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + quoted(table))) {
+        try (ResultSet rows =
+            statement.executeQuery("SELECT count(*) FROM main." + quoted(table))) {
           rows.next();
           counts.put(table, rows.getLong(1));
         }

@@ -16,6 +16,13 @@ import org.slf4j.Logger;
 /** Runs steps, each with its validation and what is noted of it. */
 final class StepRunner {
 
+  private static final String HAS_SEALS = """
+      SELECT count(*)
+        FROM sqlite_schema
+       WHERE type = 'table'
+         AND name = 'table_seals'
+      """;
+
   private final Namespaces namespaces;
   private final FreshSchemas fresh;
   private final Clock clock;
@@ -117,6 +124,9 @@ final class StepRunner {
     if (validation != null) {
       validation.checkWhatStays(connection, script, direction);
     }
+    if (track.isLibrarys()) {
+      forgetSeals(connection);
+    }
     if (up) {
       track.ledger().add(connection, script, clock.instant());
     } else {
@@ -129,6 +139,13 @@ final class StepRunner {
     StepValidation.checkForeignKeys(connection, script, direction);
     run.stepped(track.namespace(), from, to);
     return duration;
+  }
+
+  /** A count of changes that a step drops and makes again begins anew, so that a seal from before could seem to hold. */
+  private static void forgetSeals(Connection connection) throws SQLException {
+    if (LedgerTable.number(connection, HAS_SEALS) == 1) {
+      LedgerTable.execute(connection, "DELETE FROM table_seals");
+    }
   }
 
   private static void runProtected(
@@ -145,6 +162,7 @@ final class StepRunner {
     } else {
       WriteGuard guard = WriteGuard.against(connection, track);
       ScriptRun.run(connection, script, direction);
+      guard.check(connection, script, direction);
       guard.end(connection);
     }
   }

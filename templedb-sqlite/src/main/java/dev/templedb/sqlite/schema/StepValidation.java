@@ -29,20 +29,30 @@ final class StepValidation {
   private final Predicate<String> isOwn;
   private final SchemaSnapshot others;
   private final RowCounts rows;
+  private final Sequences sequences;
 
   private StepValidation(
-      Track track, Predicate<String> isOwn, SchemaSnapshot others, RowCounts rows) {
+      Track track,
+      Predicate<String> isOwn,
+      SchemaSnapshot others,
+      RowCounts rows,
+      Sequences sequences) {
     this.track = track;
     this.isOwn = isOwn;
     this.others = others;
     this.rows = rows;
+    this.sequences = sequences;
   }
 
-  /** Remembers what the step must leave as it is: objects that are not the track's own, and the number of rows. */
+  /** Remembers what the step must leave as it is: objects and sequences that are not the track's own, and the number of rows. */
   static StepValidation before(Connection connection, Track track, Predicate<String> isOwn)
       throws SQLException {
     return new StepValidation(
-        track, isOwn, SchemaSnapshot.of(connection).only(isOwn.negate()), RowCounts.of(connection));
+        track,
+        isOwn,
+        SchemaSnapshot.of(connection).only(isOwn.negate()),
+        RowCounts.of(connection),
+        Sequences.of(connection, isOwn.negate()));
   }
 
   /** Checks the rows' numbers and the objects that are not the track's own; before anything is noted of the step. */
@@ -59,8 +69,12 @@ final class StepValidation {
               ? "report it"
               : "correct the step, or name the table in changingRowsOf");
     }
-    Optional<String> foreign =
-        SchemaSnapshot.of(connection).only(isOwn.negate()).firstDifferenceFrom(others);
+    Optional<String> sequence =
+        Sequences.of(connection, isOwn.negate()).firstDifferenceFrom(sequences);
+    Optional<String> foreign = SchemaSnapshot.of(connection)
+        .only(isOwn.negate())
+        .firstDifferenceFrom(others)
+        .or(() -> sequence);
     if (foreign.isPresent()) {
       throw failure(
           script,
@@ -150,7 +164,7 @@ final class StepValidation {
     }
   }
 
-  private static MigrationException failure(
+  static MigrationException failure(
       MigrationScript script, Direction direction, String what, String next) {
     return new MigrationException(
         "running " + script.source(direction) + " failed: " + what + "; the database is as it was: "

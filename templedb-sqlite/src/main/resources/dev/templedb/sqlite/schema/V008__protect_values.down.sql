@@ -11,5 +11,7 @@ DROP TABLE settings;
 ALTER TABLE nix_env_variables DROP COLUMN secret_uuid;
 DROP TABLE secrets;
 
+-- The sum is of the counts that stay.
+UPDATE database_state SET all_changes = all_changes - settings_changes;
 ALTER TABLE database_state DROP COLUMN settings_accounted;
 ALTER TABLE database_state DROP COLUMN settings_changes;

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -244,6 +245,20 @@ class IntegrityCheckTest {
   }
 
   @Test
+  void check_sealOfACountedTableChanged_isNotMadeValidByClosing() throws SQLException {
+    damage("UPDATE table_seals SET digest = 'f' || substr(digest, 2), row_count = row_count + 1"
+        + " WHERE table_name = 'nix_pins'");
+
+    try (TempleDb db = TempleDb.open(database)) {
+      db.projects().create("third");
+    }
+
+    IntegrityReport report = check();
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.unsealedTables()).isEmpty();
+  }
+
+  @Test
   void check_rowReferredToIsMissing_isReported() throws SQLException {
     damage("DELETE FROM projects WHERE slug = 'other'");
 
@@ -324,6 +339,22 @@ class IntegrityCheckTest {
       assertThat(db.maintenance().integrityCheck().unsealedTables())
           .as("a sound check seals")
           .isEmpty();
+    }
+  }
+
+  @Test
+  void check_anotherProgramWrites_isNotWaitedFor() throws SQLException {
+    try (TempleDb db = TempleDb.open(database);
+        Connection other = new SQLiteConfig().createConnection("jdbc:sqlite:" + database);
+        Statement statement = other.createStatement()) {
+      db.projects().create("third");
+      statement.execute("BEGIN IMMEDIATE");
+      long start = System.nanoTime();
+
+      assertThat(db.maintenance().integrityCheck().unsealedTables()).contains("projects");
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      statement.execute("ROLLBACK");
     }
   }
 

@@ -256,7 +256,14 @@ class ApplicationMigrationsTest {
         "UPDATE projects SET description = 'mine'",
         "DELETE FROM projects",
         "REPLACE INTO projects (id, slug) VALUES (1, 'mine')",
-        "DELETE FROM schema_migrations"
+        "DELETE FROM schema_migrations",
+        "DELETE FROM sqlite_sequence",
+        "UPDATE sqlite_sequence SET seq = 1000000 WHERE name = 'projects'",
+        "INSERT INTO sqlite_sequence VALUES ('settings', 7)",
+        "CREATE TEMP TABLE settings AS SELECT * FROM main.settings",
+        "CREATE TEMP VIEW projects AS SELECT 1",
+        "CREATE TEMP TRIGGER notes_watch AFTER INSERT ON main.projects BEGIN SELECT 1; END",
+        "DROP TRIGGER templedb_guard_0"
       })
   void open_stepThatTouchesWhatIsNotItsOwn_failsAndChangesNothing(String statement)
       throws Exception {
@@ -303,6 +310,23 @@ class ApplicationMigrationsTest {
     assertThatThrownBy(() -> open(java))
         .isInstanceOf(MigrationException.class)
         .hasMessageContaining("a step may not have");
+  }
+
+  @Test
+  void step_temporaryTableThatItDropsAgain_isItsOwnMatter() throws Exception {
+    fillVersionOne();
+    MigrationStep step = MigrationStep.irreversible(
+        2,
+        "by way of a temporary table",
+        MigrationCode.sql(
+            "CREATE TEMP TABLE projects AS SELECT id, upper(body) AS body FROM notes_entries;"
+                + " UPDATE notes_entries SET body = (SELECT body FROM temp.projects p WHERE p.id = notes_entries.id);"
+                + " DROP TABLE temp.projects"));
+
+    open(MigrationSet.of("notes", NotesMigrations.KEEP, step)).close();
+
+    assertThat(inFile("SELECT body FROM notes_entries WHERE id = 3")).containsExactly("C");
+    assertThat(inFile("SELECT body FROM notes_entries WHERE id = 1")).containsExactly("BUY\nMILK");
   }
 
   @Test
