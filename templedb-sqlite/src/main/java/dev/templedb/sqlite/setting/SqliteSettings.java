@@ -114,7 +114,7 @@ public final class SqliteSettings implements SettingRepository {
       throws SQLException {
     Optional<UUID> secret = before.flatMap(Setting::secret);
     if (secret.isPresent()) {
-      SecretRows.deleteUnused(connection, secret.get());
+      SecretRows.deleteOfSetting(connection, secret.get());
     }
   }
 
