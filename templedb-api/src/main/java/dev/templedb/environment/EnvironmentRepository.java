@@ -93,8 +93,9 @@ public interface EnvironmentRepository {
 
   /**
    * Sets a variable, new or existing. A secret one must be a secret that the database has: it can be described and given to other variables, and
-   * {@link #setSecretVariable} makes it.
+   * {@link #setSecretVariable} makes it. The secret of a setting can't be a variable's, because it goes with the setting.
    *
+   * @throws dev.templedb.error.InvalidInputException also when the secret is a setting's
    * @throws dev.templedb.error.NotFoundException also when there is no such secret
    */
   void setVariable(String projectSlug, String name, EnvironmentVariable variable);

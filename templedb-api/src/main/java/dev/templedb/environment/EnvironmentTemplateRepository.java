@@ -14,7 +14,8 @@ public interface EnvironmentTemplateRepository {
    * db.environments().resolve("app", "dev")))} makes one of an environment.
    *
    * @throws dev.templedb.error.ConflictException when the name is that of a built-in one
-   * @throws dev.templedb.error.NotFoundException when there is no pin that it names
+   * @throws dev.templedb.error.InvalidInputException when a secret variable of it has the secret of a setting
+   * @throws dev.templedb.error.NotFoundException when there is no pin or secret that it names
    */
   EnvironmentTemplate save(EnvironmentTemplate template);
 

@@ -72,7 +72,7 @@ public record EnvironmentVariable(
         name, value, true, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** A variable whose value is a secret that the database has already, the one of another variable for instance. */
+  /** A variable whose value is a secret that the database has already: the one of another variable, now or in a version, not that of a setting. */
   public static EnvironmentVariable secret(String name, UUID secret) {
     return new EnvironmentVariable(
         name, "", false, Optional.empty(), Optional.empty(), Optional.of(secret));

@@ -13,7 +13,7 @@ import org.immutables.value.Value;
  *
  * <ol>
  *   <li>{@code structure}: the file's pages, indexes and constraints;
- *   <li>{@code references}: that every row which another refers to is there;
+ *   <li>{@code references}: that every row which another refers to is there, and every secret that a setting, variable, version or template has;
  *   <li>{@code schema}: that the schema is the one which the migrations make;
  *   <li>{@code audit}: the chain of the audit log;
  *   <li>{@code rows}: the checksums of the rows of files, of indexes of directories and of unfinished content; the unit is a row;

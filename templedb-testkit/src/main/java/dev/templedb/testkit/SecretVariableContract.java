@@ -12,10 +12,12 @@ import dev.templedb.environment.EnvironmentState;
 import dev.templedb.environment.EnvironmentTemplate;
 import dev.templedb.environment.EnvironmentVariable;
 import dev.templedb.environment.EnvironmentVersion;
+import dev.templedb.error.InvalidInputException;
 import dev.templedb.error.NotFoundException;
 import dev.templedb.error.SecretKeyException;
 import dev.templedb.setting.Secret;
 import dev.templedb.setting.SecretKey;
+import dev.templedb.setting.SettingKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,6 +167,24 @@ public abstract class SecretVariableContract {
     assertThatThrownBy(
             () -> db.environmentTemplates().save(EnvironmentTemplate.of("own", "", state)))
         .isExactlyInstanceOf(NotFoundException.class);
+  }
+
+  @Test
+  public void setVariable_secretOfASetting_isRefused() {
+    UUID ofSetting =
+        db.settings().setSecret(SettingKey.global("s"), SECRET).secret().orElseThrow();
+    EnvironmentVariable variable = EnvironmentVariable.secret("TOKEN", ofSetting);
+    EnvironmentState state = new EnvironmentState(NONE, List.of(variable));
+
+    assertThatThrownBy(() -> db.environments().setVariable("app", "dev", variable))
+        .isExactlyInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(ofSetting.toString())
+        .hasMessageContaining("a setting's");
+    assertThatThrownBy(() -> db.environments().create("app", "new", state))
+        .isExactlyInstanceOf(InvalidInputException.class);
+    assertThatThrownBy(
+            () -> db.environmentTemplates().save(EnvironmentTemplate.of("own", "", state)))
+        .isExactlyInstanceOf(InvalidInputException.class);
   }
 
   @Test

@@ -110,12 +110,12 @@ final class VariableRows {
     }
   }
 
-  /** Refuses variables that are secrets of which this database knows nothing. */
+  /** Refuses variables that are secrets of which this database knows nothing, or which are those of settings. */
   static void requireSecrets(KeptConnection connection, List<EnvironmentVariable> variables)
       throws SQLException {
     for (EnvironmentVariable variable : variables) {
       if (variable.secret().isPresent()) {
-        SecretRows.require(connection, variable.secret().get());
+        SecretRows.requireForVariable(connection, variable.secret().get());
       }
     }
   }

@@ -177,6 +177,7 @@ final class IntegrityChecker {
             builder -> builder.table(table).row(row));
       }
     }
+    SecretReferences.check(connection, this::add);
   }
 
   private void checkRows(KeptConnection connection) throws SQLException {

@@ -2,6 +2,7 @@ package dev.templedb.sqlite.secret;
 
 import dev.templedb.TempleDbOptions;
 import dev.templedb.error.CorruptionException;
+import dev.templedb.error.InvalidInputException;
 import dev.templedb.error.NotFoundException;
 import dev.templedb.setting.Secret;
 import dev.templedb.sqlite.connection.Columns;
@@ -41,8 +42,15 @@ public final class SecretRows {
        WHERE instr(t.state, '"secret"') > 0 AND json_extract(j.value, '$.secret') IS NOT NULL
       """;
 
-  private static final String DELETE_UNUSED =
-      "DELETE FROM secrets WHERE uuid = ? AND uuid NOT IN (" + USED + ")";
+  /** No version or template names the secret of a setting, see {@link #requireForVariable}; so they need not be read, of which there may be many. */
+  private static final String DELETE_OF_SETTING = """
+      DELETE FROM secrets
+       WHERE uuid = ?1
+         AND NOT EXISTS (SELECT 1 FROM settings WHERE secret_uuid = ?1)
+         AND NOT EXISTS (SELECT 1 FROM nix_env_variables WHERE secret_uuid = ?1)
+      """;
+
+  private static final String OF_SETTING = "SELECT 1 FROM settings WHERE secret_uuid = ?";
 
   /** An encrypted value. */
   record Row(UUID uuid, String recipients, String ciphertext) {
@@ -75,11 +83,18 @@ public final class SecretRows {
     return uuid;
   }
 
-  /** Refuses the identity of a secret that is not there. */
-  public static void require(KeptConnection connection, UUID uuid) throws SQLException {
+  /**
+   * Refuses, for a variable, the identity of a secret that is not there, or that is a setting's: it goes with the setting, without a look at the
+   * versions of environments.
+   */
+  public static void requireForVariable(KeptConnection connection, UUID uuid) throws SQLException {
     if (connection.first(FIND, row -> true, uuid.toString()).isEmpty()) {
       throw new NotFoundException(connection.operation() + ": there is no secret " + uuid
           + " in this database; set the value as a secret");
+    }
+    if (connection.first(OF_SETTING, row -> true, uuid.toString()).isPresent()) {
+      throw new InvalidInputException(connection.operation() + ": the secret " + uuid
+          + " is a setting's and goes with it; set the value as a secret of the variable");
     }
   }
 
@@ -102,8 +117,8 @@ public final class SecretRows {
     return new SecretBox(options).open(connection.operation(), row);
   }
 
-  /** Deletes a secret, unless something still refers to it. */
-  public static void deleteUnused(KeptConnection connection, UUID uuid) throws SQLException {
-    SecureDelete.run(connection, () -> connection.update(DELETE_UNUSED, uuid.toString()));
+  /** Deletes the secret that a setting had, unless another setting refers to it, or a variable that was written by hand. */
+  public static void deleteOfSetting(KeptConnection connection, UUID uuid) throws SQLException {
+    SecureDelete.run(connection, () -> connection.update(DELETE_OF_SETTING, uuid.toString()));
   }
 }

@@ -78,7 +78,7 @@ public final class SqliteSettings implements SettingRepository {
       Optional<Setting> before = SettingRows.find(connection, key);
       UUID uuid = secret.store(connection);
       String now = SqlTime.format(calls.clock().instant());
-      // The clear value that a secret takes the place of must not stay in what the page has free.
+      // What is clear now can become secret later, and must not be in what the page has free then.
       SecureDelete.run(
           connection,
           () -> connection.update(
@@ -88,6 +88,9 @@ public final class SqliteSettings implements SettingRepository {
               now,
               projectId,
               key.name()));
+      if (uuid != null && before.isPresent() && !before.get().isSecret()) {
+        SettingPages.rewrite(connection);
+      }
       forgetSecret(connection, before);
       Setting after = SettingRows.get(connection, key);
       if (before.isPresent()) {
@@ -111,7 +114,7 @@ public final class SqliteSettings implements SettingRepository {
       throws SQLException {
     Optional<UUID> secret = before.flatMap(Setting::secret);
     if (secret.isPresent()) {
-      SecretRows.deleteUnused(connection, secret.get());
+      SecretRows.deleteOfSetting(connection, secret.get());
     }
   }
 
@@ -127,12 +130,16 @@ public final class SqliteSettings implements SettingRepository {
     Setting.checkText(description);
     return calls.write(Operation.of("describing setting", key.toString()), (connection, change) -> {
       Setting before = SettingRows.get(connection, key);
-      connection.update(
-          DESCRIBE,
-          description,
-          SqlTime.format(calls.clock().instant()),
-          projectId(connection, key),
-          key.name());
+      Long projectId = projectId(connection, key);
+      // The row is written anew with its value, and may go to another place.
+      SecureDelete.run(
+          connection,
+          () -> connection.update(
+              DESCRIBE,
+              description,
+              SqlTime.format(calls.clock().instant()),
+              projectId,
+              key.name()));
       Setting after = SettingRows.get(connection, key);
       change.updated("setting.describe", key.toString(), summary(before), summary(after));
       return after;
@@ -201,7 +208,8 @@ public final class SqliteSettings implements SettingRepository {
   public void delete(SettingKey key) {
     calls.write(Operation.of("deleting setting", key.toString()), (connection, change) -> {
       Setting before = SettingRows.get(connection, key);
-      connection.update(DELETE, projectId(connection, key), key.name());
+      Long projectId = projectId(connection, key);
+      SecureDelete.run(connection, () -> connection.update(DELETE, projectId, key.name()));
       forgetSecret(connection, Optional.of(before));
       change.deleted("setting.delete", key.toString(), summary(before));
       return true;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.templedb.TempleDb;
+import dev.templedb.environment.EnvironmentDefinition;
+import dev.templedb.environment.EnvironmentTemplate;
 import dev.templedb.error.CorruptionException;
 import dev.templedb.error.ReadOnlyException;
 import dev.templedb.maintenance.IntegrityCheck;
@@ -15,6 +17,9 @@ import dev.templedb.project.DeploymentTargetDetails;
 import dev.templedb.project.Expected;
 import dev.templedb.project.ProjectDetails;
 import dev.templedb.search.ContentSearch;
+import dev.templedb.setting.Secret;
+import dev.templedb.setting.SecretKey;
+import dev.templedb.setting.SettingKey;
 import dev.templedb.sqlite.launch.SqliteShell;
 import dev.templedb.sqlite.transfer.PlainJdbc;
 import dev.templedb.transfer.Checkout;
@@ -29,6 +34,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -265,6 +271,91 @@ class IntegrityCheckTest {
     assertThat(check().problems())
         .extracting(IntegrityProblem::kind, IntegrityProblem::table)
         .contains(tuple(Kind.REFERENCE, Optional.of("project_files")));
+  }
+
+  @Test
+  void check_secretsAreMissing_namesWhateverRefersToThem() throws SQLException {
+    UUID global;
+    UUID own;
+    UUID variable;
+    try (TempleDb db =
+        TempleDb.open(database, options -> options.addSecretKeys(SecretKey.generate()))) {
+      global = db.settings()
+          .setSecret(SettingKey.global("g"), Secret.of("1"))
+          .secret()
+          .orElseThrow();
+      own = db.settings()
+          .setSecret(SettingKey.of("app", "own"), Secret.of("2"))
+          .secret()
+          .orElseThrow();
+      db.environments().create("app", "dev", EnvironmentDefinition.ofPackages(List.of()));
+      db.environments().setSecretVariable("app", "dev", "TOKEN", Secret.of("3"));
+      db.environmentTemplates()
+          .save(EnvironmentTemplate.of("made", "", db.environments().resolve("app", "dev")));
+      variable = db.environments().listVariables("app", "dev").get(0).secret().orElseThrow();
+      db.environments().setSecretVariable("app", "dev", "THERE", Secret.of("4"));
+      db.environments().removeVariable("app", "dev", "THERE");
+    }
+    assertThat(check().problems()).isEmpty();
+    damage(
+        "DELETE FROM secrets WHERE uuid IN ('" + global + "', '" + own + "', '" + variable + "')");
+
+    List<IntegrityProblem> missing = check().problems().stream()
+        .filter(problem -> problem.kind() == Kind.REFERENCE)
+        .toList();
+
+    assertThat(missing)
+        .extracting(
+            problem -> problem.table().orElse(""),
+            problem -> problem.projectSlug().orElse(""),
+            problem -> problem.message().substring(0, problem.message().indexOf(" does not")))
+        .containsExactlyInAnyOrder(
+            tuple("settings", "", "setting 'g': its secret " + global),
+            tuple("settings", "app", "setting 'own': its secret " + own),
+            tuple(
+                "nix_env_variables",
+                "app",
+                "variable 'TOKEN' of environment 'dev': its secret " + variable),
+            tuple(
+                "nix_environment_versions",
+                "app",
+                "variable 'TOKEN' in version 2 of environment 'dev': its secret " + variable),
+            tuple(
+                "nix_environment_versions",
+                "app",
+                "variable 'TOKEN' in version 3 of environment 'dev': its secret " + variable),
+            tuple(
+                "nix_environment_versions",
+                "app",
+                "variable 'TOKEN' in version 4 of environment 'dev': its secret " + variable),
+            tuple(
+                "nix_environment_templates",
+                "",
+                "variable 'TOKEN' of template 'made': its secret " + variable));
+  }
+
+  @Test
+  void check_statesThatAreNoJson_keepNoReferenceFromBeingChecked() throws SQLException {
+    UUID missing;
+    try (TempleDb db =
+        TempleDb.open(database, options -> options.addSecretKeys(SecretKey.generate()))) {
+      missing = db.settings()
+          .setSecret(SettingKey.global("g"), Secret.of("1"))
+          .secret()
+          .orElseThrow();
+      db.environments().create("app", "dev", EnvironmentDefinition.ofPackages(List.of()));
+    }
+    damage(
+        "DELETE FROM secrets",
+        "DROP TRIGGER nix_environment_versions_stay_fixed",
+        "UPDATE nix_environment_versions SET state = '{\"secret\"'",
+        "INSERT INTO nix_environment_templates (template_name, state)"
+            + " VALUES ('t', '{\"variables\":[\"secret\",1,null,[]]}')");
+
+    assertThat(check().problems())
+        .filteredOn(problem -> problem.kind() == Kind.REFERENCE)
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.message()).contains(missing.toString()));
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.templedb.environment.ResolvedEnvironment;
 import dev.templedb.error.SecretKeyException;
 import dev.templedb.setting.Secret;
 import dev.templedb.setting.SecretKey;
+import dev.templedb.setting.Setting;
 import dev.templedb.setting.SettingKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -126,6 +127,51 @@ class SecretLeakTest {
     try (TempleDb db = TempleDb.open(file, options -> options.addSecretKeys(key))) {
       db.settings().set(SettingKey.global("s"), TEXT);
       db.settings().setSecret(SettingKey.global("s"), SECRET);
+    }
+    assertNoFileHasIt("after closing");
+  }
+
+  /** Rows that grow make SQLite move others to new pages, and it leaves copies behind in the old ones. */
+  @Test
+  void manySettingsTurnedSecret_oldClearValues_areNotInTheFileAfterClosing() throws IOException {
+    Path file = directory.resolve("work.templedb");
+    List<Setting> others = new ArrayList<>();
+    try (TempleDb db = TempleDb.open(file, options -> options.addSecretKeys(key))) {
+      db.projects().create("app");
+      for (int i = 0; i < 60; i++) {
+        db.settings().set(SettingKey.global("s" + i), TEXT + i);
+        db.settings().set(SettingKey.of("app", "other" + i), "x".repeat(100 * i));
+      }
+      for (int i = 0; i < 60; i++) {
+        db.settings().describe(SettingKey.global("s" + i), "described ".repeat(i));
+      }
+      for (int i = 0; i < 60; i++) {
+        others.add(db.settings().get(SettingKey.of("app", "other" + i)));
+        db.settings().setSecret(SettingKey.global("s" + i), SECRET);
+      }
+    }
+    assertNoFileHasIt("after closing");
+    try (TempleDb db = TempleDb.openReadOnly(file)) {
+      assertThat(others)
+          .allSatisfy(setting -> assertThat(db.settings().get(setting.key())).isEqualTo(setting));
+      assertThat(db.maintenance().integrityCheck().problems()).isEmpty();
+      assertThat(db.audit().list(PageRequest.first(1)).items().get(0).action())
+          .isEqualTo("setting.update");
+    }
+  }
+
+  @Test
+  void onlySettingTurnedSecret_afterOthersAreGone_leavesNoClearValueInItsPage() throws IOException {
+    Path file = directory.resolve("work.templedb");
+    try (TempleDb db = TempleDb.open(file, options -> options.addSecretKeys(key))) {
+      for (int i = 0; i < 60; i++) {
+        db.settings().set(SettingKey.global("s" + i), TEXT + i);
+        db.settings().describe(SettingKey.global("s" + i), "described ".repeat(i));
+      }
+      for (int i = 1; i < 60; i++) {
+        db.settings().delete(SettingKey.global("s" + i));
+      }
+      db.settings().setSecret(SettingKey.global("s0"), SECRET);
     }
     assertNoFileHasIt("after closing");
   }

@@ -51,6 +51,18 @@ class SettingsByHandTest {
   }
 
   @Test
+  void update_variableTakesTheSecretOfASetting_keepsItWhenTheSettingGoes() throws Exception {
+    Secret secret = Secret.of("x");
+    db.settings().setSecret(SettingKey.global("s"), secret);
+    db.environments().setVariable("app", "dev", EnvironmentVariable.literal("A", ""));
+    run("UPDATE nix_env_variables SET secret_uuid = (SELECT secret_uuid FROM settings)");
+
+    db.settings().delete(SettingKey.global("s"));
+
+    assertThat(db.environments().revealVariable("app", "dev", "A")).isEqualTo(secret);
+  }
+
+  @Test
   void insert_settings_areReadAndRecordedAtTheNextChange() throws Exception {
     run("""
         INSERT INTO settings (setting_name, setting_value) VALUES ('editor', 'vi');
