@@ -7,16 +7,19 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.templedb.PageRequest;
 import dev.templedb.TempleDb;
 import dev.templedb.error.ClosedException;
+import dev.templedb.error.MigrationException;
 import dev.templedb.project.FileQuery;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.transaction.OwnTransaction;
 import dev.templedb.transfer.TreeImport;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -182,6 +185,44 @@ class ClosingTest {
     assertThatThrownBy(stream::readAllBytes).isInstanceOf(ClosedException.class);
     stream.close();
     assertThat(DatabaseFiles.names(directory)).containsExactly("work.templedb");
+  }
+
+  @Test
+  void close_slowStatementsStillToBeTold_leavesNothingBesideTheFile() throws Exception {
+    TempleDb db = TempleDb.open(
+        directory.resolve("work.templedb"),
+        options ->
+            options.slowStatementThreshold(Duration.ZERO).slowStatementListener(slow -> pause(3)));
+    for (int i = 0; i < 50; i++) {
+      db.projects().count();
+    }
+
+    db.close();
+
+    Map<String, ByteBuffer> closed = DatabaseFiles.contents(directory);
+    assertThat(closed).containsOnlyKeys("work.templedb");
+    pause(20);
+    assertThat(DatabaseFiles.contents(directory)).isEqualTo(closed);
+  }
+
+  @Test
+  void open_refusedWhileSlowStatementsAreTold_leavesNothingBesideTheFile() {
+    Path file = directory.resolve("old.templedb");
+    try (TempleDb db = TempleDb.open(file)) {
+      db.migrations().rollback(1);
+    }
+
+    assertThatThrownBy(() -> TempleDb.openReadOnly(
+            file,
+            options -> options
+                .slowStatementThreshold(Duration.ZERO)
+                .slowStatementListener(slow -> pause(1))))
+        .isInstanceOf(MigrationException.class);
+
+    assertThat(DatabaseFiles.names(directory))
+        .contains("old.templedb")
+        .noneMatch(name -> name.contains("-wal"))
+        .noneMatch(name -> name.contains("-shm"));
   }
 
   @Test

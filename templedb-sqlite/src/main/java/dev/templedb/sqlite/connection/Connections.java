@@ -26,6 +26,7 @@ final class Connections implements DataSource {
   private final Path file;
   private final TempleDbOptions options;
   private final boolean frozen;
+  private final QueryPlans plans = new QueryPlans(this::openAside);
   private final @Nullable StatementWatch watch;
   private final ConnectionGroup group;
   /** Of connections that nobody watches and counts, since they look at the others. */
@@ -36,7 +37,7 @@ final class Connections implements DataSource {
     this.file = file;
     this.options = options;
     this.frozen = frozen;
-    this.watch = StatementWatch.of(options, new QueryPlans(this::openAside));
+    this.watch = StatementWatch.of(options, plans);
     this.group = new ConnectionGroup(watch);
   }
 
@@ -45,11 +46,15 @@ final class Connections implements DataSource {
     return group.statements();
   }
 
-  /** Tells the last of the statements. */
+  /**
+   * Tells the last of the statements. Afterwards no connection is open that looks for plans, so this comes before the last connection that
+   * writes is closed: that one removes the log and the shared memory, if nobody else is there.
+   */
   void stopWatching() {
     if (watch != null) {
       watch.close();
     }
+    plans.close();
   }
 
   /** A connection that writes. It is not in WAL mode unless the file is. */

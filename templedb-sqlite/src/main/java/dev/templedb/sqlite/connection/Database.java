@@ -111,6 +111,7 @@ public final class Database {
       Preparation preparation,
       Reconciliation reconciliation) {
     boolean empty = DatabaseFile.prepareForWriting(file, options.createIfMissing(), newestVersion);
+    boolean removesCompanions = !DatabaseFile.hasCompanions(file);
     Connections connections = new Connections(file, options, false);
     Operation operation = Operation.of("opening", file.toString());
     KeptConnection writer = null;
@@ -124,13 +125,29 @@ public final class Database {
       preparation.prepare(writer);
       return new Database(file, options, connections, writer, reconciliation, false);
     } catch (SQLException e) {
-      closeQuietly(writer);
-      connections.stopWatching();
+      giveUp(connections, writer, removesCompanions);
       throw Failures.translate(e, operation);
     } catch (RuntimeException e) {
-      closeQuietly(writer);
-      connections.stopWatching();
+      giveUp(connections, writer, removesCompanions);
       throw e;
+    }
+  }
+
+  /** Leaves a file that can't be opened as it was: who looked for plans of slow statements may have made files beside it. */
+  private static void giveUp(
+      Connections connections, @Nullable KeptConnection writer, boolean removesCompanions) {
+    connections.stopWatching();
+    closeQuietly(writer);
+    if (removesCompanions) {
+      removeCompanions(connections);
+    }
+  }
+
+  private static void removeCompanions(Connections connections) {
+    try {
+      connections.removeEmptyCompanions();
+    } catch (SQLException e) {
+      log.debug("can't remove an empty log", e);
     }
   }
 
@@ -144,10 +161,10 @@ public final class Database {
     try {
       refuseNewer(file, connections, newestVersion, versionOf);
     } catch (SQLException e) {
-      connections.stopWatching();
+      giveUp(connections, null, removesCompanions);
       throw Failures.translate(e, Operation.of("opening", file.toString()));
     } catch (RuntimeException e) {
-      connections.stopWatching();
+      giveUp(connections, null, removesCompanions);
       throw e;
     }
     return new Database(
@@ -495,16 +512,12 @@ public final class Database {
     gauges.close();
     readers.close();
     doLastWork();
+    connections.stopWatching();
     closeQuietly(writer);
     OpenFiles.remove(file);
-    connections.stopWatching();
     log.debug("closed '{}'", file);
     if (removesCompanions) {
-      try {
-        connections.removeEmptyCompanions();
-      } catch (SQLException e) {
-        log.debug("can't remove the empty log of '{}'", file, e);
-      }
+      removeCompanions(connections);
     }
     return true;
   }

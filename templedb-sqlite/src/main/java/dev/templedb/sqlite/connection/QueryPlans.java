@@ -23,6 +23,7 @@ final class QueryPlans implements PlanReader {
   }
 
   private final Source connections;
+  private final Gate gate = new Gate();
 
   QueryPlans(Source connections) {
     this.connections = connections;
@@ -30,9 +31,17 @@ final class QueryPlans implements PlanReader {
 
   @Override
   public List<String> plan(String sql) {
-    if (!SqlVerb.of(sql).hasPlan()) {
+    if (!SqlVerb.of(sql).hasPlan() || !gate.enter()) {
       return List.of();
     }
+    try {
+      return explained(sql);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  private List<String> explained(String sql) {
     try (KeptConnection connection = connections.open();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("EXPLAIN QUERY PLAN " + sql)) {
@@ -42,6 +51,11 @@ final class QueryPlans implements PlanReader {
       log.debug("a slow statement's plan can't be found out", e);
       return List.of();
     }
+  }
+
+  /** Asks for no plan any more; afterwards none of its connections is open. */
+  void close() {
+    gate.close();
   }
 
   private static List<String> lines(ResultSet rows) throws SQLException {
