@@ -8,7 +8,7 @@ import org.immutables.value.Value;
  * Something that is not as it was written.
  *
  * @param kind which part of the check has found it
- * @param message what is wrong, as a sentence
+ * @param message what is wrong, in one line
  * @param table the table, if it is known
  * @param row the row's key there, if it is known
  * @param projectSlug the project that is hit, if there is one
@@ -41,10 +41,10 @@ public record IntegrityProblem(
     CONTENT
   }
 
-  /** A problem; none of its parts is null. */
+  /** A problem; none of its parts is null. Line breaks in the message become spaces. */
   public IntegrityProblem {
     Objects.requireNonNull(kind, "kind");
-    Objects.requireNonNull(message, "message");
+    message = message.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
   /** A builder of a problem. */

@@ -43,4 +43,17 @@ public record IntegrityReport(
   public boolean isSound() {
     return problemCount == 0;
   }
+
+  /**
+   * As text for a terminal, in sections, each with its heading. Each problem is a line with its kind, where it is (project and path, or
+   * table and row) and its message.
+   */
+  public String toText() {
+    return IntegrityText.of(this);
+  }
+
+  /** As a JSON object with the members of this record and {@code sound}; {@code resumeAt} is a text for {@link IntegrityPosition#parse}. */
+  public String toJson() {
+    return IntegrityJson.of(this);
+  }
 }

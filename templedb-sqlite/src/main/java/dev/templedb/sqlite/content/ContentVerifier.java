@@ -125,7 +125,7 @@ public final class ContentVerifier {
           return new VerificationReport(
               1, content.sizeBytes(), List.of(described(connection, damage)), 1);
         } catch (CorruptionException e) {
-          Damage damage = new Damage(hash, String.valueOf(e.getMessage()));
+          Damage damage = new Damage(hash, StoredContent.problem(e, operation, hash));
           return new VerificationReport(1, 0, List.of(described(connection, damage)), 1);
         }
       });
@@ -168,7 +168,8 @@ public final class ContentVerifier {
       } catch (CorruptionException e) {
         // Gone by now if it was collected since.
         hash(connection, listed.id())
-            .ifPresent(hash -> damages.add(new Damage(hash, String.valueOf(e.getMessage()))));
+            .ifPresent(
+                hash -> damages.add(new Damage(hash, StoredContent.problem(e, OPERATION, hash))));
       }
       count++;
       size += listed.sizeBytes();

@@ -239,7 +239,18 @@ public final class StoredContent {
 
   private static CorruptionException damaged(
       Operation operation, ContentHash expected, String what) {
-    return new CorruptionException(operation + ": the stored content " + expected + " is damaged: "
-        + what + "; put the same bytes again with ContentStore.put, or restore a backup");
+    return new CorruptionException(beginning(operation, expected) + what
+        + "; put the same bytes again with ContentStore.put, or restore a backup");
+  }
+
+  private static String beginning(Operation operation, ContentHash expected) {
+    return operation + ": the stored content " + expected + " is damaged: ";
+  }
+
+  /** What is wrong and what to do, for who names the content himself. */
+  static String problem(CorruptionException e, Operation operation, ContentHash hash) {
+    String message = String.valueOf(e.getMessage());
+    String beginning = beginning(operation, hash);
+    return message.startsWith(beginning) ? message.substring(beginning.length()) : message;
   }
 }

@@ -154,14 +154,19 @@ final class IntegrityChecker {
     try (PreparedStatement statement = connection.prepareStatement(STRUCTURE);
         ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
-        String message = String.valueOf(rows.getString(1));
-        if (!message.equals("ok")) {
-          Matcher table = TABLE.matcher(message);
-          Optional<String> name = table.find() ? Optional.of(table.group(1)) : Optional.empty();
-          add(Kind.STRUCTURE, message, builder -> builder.table(name));
-        }
+        // One row may have several problems, each a line.
+        String.valueOf(rows.getString(1))
+            .lines()
+            .filter(line -> !line.equals("ok") && !line.startsWith("*** in database "))
+            .forEach(this::addStructure);
       }
     }
+  }
+
+  private void addStructure(String message) {
+    Matcher table = TABLE.matcher(message);
+    Optional<String> name = table.find() ? Optional.of(table.group(1)) : Optional.empty();
+    add(Kind.STRUCTURE, message, builder -> builder.table(name));
   }
 
   private void checkReferences(KeptConnection connection) throws SQLException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.templedb.TempleDb;
+import dev.templedb.content.ContentHash;
 import dev.templedb.environment.EnvironmentDefinition;
 import dev.templedb.environment.EnvironmentTemplate;
 import dev.templedb.error.CorruptionException;
@@ -25,10 +26,12 @@ import dev.templedb.sqlite.transfer.PlainJdbc;
 import dev.templedb.transfer.Checkout;
 import dev.templedb.transfer.TreeImport;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -111,6 +114,55 @@ class IntegrityCheckTest {
         .extracting(
             problem -> problem.projectSlug().orElse("") + "/" + problem.path().orElse(""))
         .containsExactly("app/one.txt", "other/same.txt");
+  }
+
+  @Test
+  void toText_contentChanged_namesItsHashOnce() throws SQLException {
+    damage("UPDATE contents SET data = CAST(x'00' || substr(data, 2) AS BLOB) WHERE id = "
+        + "(SELECT content_id FROM file_contents WHERE file_id = " + idOf("one.txt") + ")");
+
+    String hash =
+        ContentHash.of("content of one\n".getBytes(StandardCharsets.UTF_8)).hex();
+    String text = check().toText();
+
+    assertThat(text.split(hash, -1)).as(text).hasSize(2);
+    assertThat(text).containsPattern("CONTENT +app/one.txt +content [0-9a-f]{64} is damaged: ");
+    assertThat(text).doesNotContain("verifying content");
+  }
+
+  @Test
+  void check_structureTorn_isAProblemForEachLineOfTheEngine() throws Exception {
+    tear("contents");
+
+    IntegrityReport report = check();
+
+    assertThat(report.problems())
+        .filteredOn(problem -> problem.kind() == Kind.STRUCTURE)
+        .hasSizeGreaterThan(1)
+        .allSatisfy(problem -> assertThat(problem.message())
+            .doesNotContain("\n")
+            .doesNotContain("***")
+            .isNotBlank());
+    assertThat(report.toText().lines().filter(line -> line.startsWith("  STRUCTURE")))
+        .hasSize((int) report.problems().stream()
+            .filter(problem -> problem.kind() == Kind.STRUCTURE)
+            .count());
+  }
+
+  /** Overwrites the first page of a table with noise behind its header's beginning. */
+  private void tear(String table) throws Exception {
+    long page;
+    try (Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + database);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(
+            "SELECT (rootpage - 1) * (SELECT page_size FROM pragma_page_size) FROM sqlite_schema"
+                + " WHERE name = '" + table + "'")) {
+      page = row.getLong(1);
+    }
+    try (RandomAccessFile file = new RandomAccessFile(database.toFile(), "rw")) {
+      file.seek(page + 1);
+      file.write(new byte[] {127, 127, 127, 127, 127, 127});
+    }
   }
 
   @Test
