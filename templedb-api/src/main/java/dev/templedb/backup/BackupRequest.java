@@ -19,8 +19,9 @@ import org.immutables.value.Value;
  * @param target the file to write, which must not exist, or the directory
  * @param inDirectory whether {@code target} is a directory
  * @param compressed whether to compress the file by zstd; the {@code zstd} command reads it
- * @param verifyContents whether every content is hashed again; true by default. If false, SQLite's integrity check is made and the rows
- *     are counted, nothing more: the way to back up a database in which some content is damaged
+ * @param verifyContents whether every content is hashed again, and rows, tables and audit log are compared with their checksums; true by default.
+ *     If false, SQLite's integrity check is made and the rows are counted, nothing more: the way to back up a database that is damaged. Such
+ *     a backup can be opened, but not restored
  * @param keepNewest how many backups of this database stay in the directory, the new one included; all by default
  * @param keepFor how long backups of this database stay there; for ever by default. What either rule would remove goes
  * @param maxBytesPerSecond how fast pages are copied at most, so that writers don't suffer; {@value #DEFAULT_BYTES_PER_SECOND} by default, 0

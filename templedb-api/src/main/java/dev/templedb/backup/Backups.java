@@ -23,7 +23,8 @@ public interface Backups {
   /**
    * Makes a backup of the state at this moment, while readers and writers go on. What is written meanwhile is not in it.
    *
-   * @throws dev.templedb.error.CorruptionException when the database or some content of it is damaged; there is no backup then
+   * @throws dev.templedb.error.CorruptionException when the database or some content of it is damaged, as {@link #verify} understands it; there
+   *     is no backup then
    */
   BackupReport create(BackupRequest request);
 
@@ -31,8 +32,9 @@ public interface Backups {
   List<BackupFile> list(Path directory);
 
   /**
-   * Checks a backup, compressed or not, or any other TempleDB file that nobody has open: that it is complete, that SQLite finds no damage,
-   * and that every content has its hash.
+   * Checks a backup, compressed or not, or any other TempleDB file that nobody has open: that it is complete, that SQLite finds no damage
+   * and no row that refers to none, that every content has its hash, and that rows, tables and audit log are what the library wrote, as far as
+   * the file's schema has checksums of them.
    *
    * @throws dev.templedb.error.CorruptionException when it is damaged or truncated
    * @throws dev.templedb.error.InvalidInputException when it is no database, or one of another application
@@ -80,7 +82,7 @@ public interface Backups {
    * machine stays: where trees were imported from, generated files, and sessions that are open.
    *
    * @throws dev.templedb.error.NotFoundException when there is no such project
-   * @throws dev.templedb.error.CorruptionException when a content of it is damaged
+   * @throws dev.templedb.error.CorruptionException when a content of it, or the row of a file, is damaged
    */
   ProjectExportReport exportProject(
       String slug, Path target, ProgressListener progress, CancellationToken cancellation);
@@ -97,7 +99,7 @@ public interface Backups {
    *
    * @throws dev.templedb.error.ConflictException when another project has the slug; when the project is here and differs, and is not to be
    *     replaced; when it is to be replaced and somebody is in one of its environments; or when a pin of the same name is another revision here
-   * @throws dev.templedb.error.CorruptionException when the file is damaged
+   * @throws dev.templedb.error.CorruptionException when the file is damaged, or was changed by hand where that is not meant to be
    * @throws dev.templedb.error.InvalidInputException when the file is no TempleDB, or does not hold exactly one project
    * @throws dev.templedb.error.MigrationException when a newer version of the library made it
    */

@@ -11,7 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** Follows the chain of the log from where it begins. */
-final class ChainCheck {
+public final class ChainCheck {
 
   private static final String CHAIN = "SELECT " + AuditRow.COLUMNS + " FROM audit_log ORDER BY id";
 
@@ -62,7 +62,7 @@ final class ChainCheck {
   }
 
   /** Checks the whole log, and gives how many entries it has had. */
-  static long verify(KeptConnection connection) throws SQLException {
+  public static long verify(KeptConnection connection) throws SQLException {
     AuditHead head = AuditHead.read(connection);
     ChainCheck chain = new ChainCheck(head.anchor());
     try (PreparedStatement statement = connection.prepareStatement(CHAIN);

@@ -7,6 +7,7 @@ import dev.templedb.sqlite.connection.Call;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.StandaloneFile;
 import dev.templedb.sqlite.content.WorkProgress;
+import dev.templedb.sqlite.maintenance.FileSoundness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,13 +48,10 @@ final class BackupFileCheck {
     };
   }
 
-  /** Unpacks or copies it into {@code work}, and verifies what comes out. */
+  /** Unpacks or copies it into {@code work}, and verifies what comes out; to what depth says whether contents are hashed again. */
   VerifiedCopy stage(WorkDirectory work, FileCheck.Depth depth) throws IOException {
     VerifiedCopy staged = isCompressed() ? unpacked(work, depth) : copied(work, depth);
-    StandaloneFile.read(staged.file(), call, connection -> {
-      refuseNewer(connection);
-      return true;
-    });
+    requireSound(staged.file());
     return staged;
   }
 
@@ -90,14 +88,20 @@ final class BackupFileCheck {
   FileCheck verify(Path file) {
     FileCheck check =
         FileCheck.run(file, "'" + backup + "'", call, FileCheck.Depth.CONTENT, progress);
-    StandaloneFile.read(file, call, connection -> {
-      refuseNewer(connection);
-      return true;
-    });
+    requireSound(file);
     return check;
   }
 
-  private void refuseNewer(KeptConnection connection) throws SQLException {
+  private void requireSound(Path file) {
+    StandaloneFile.read(file, call, connection -> {
+      FileSoundness.require(
+          connection, "'" + backup + "'", refuseNewer(connection), "use another backup");
+      return true;
+    });
+  }
+
+  /** Gives its version. */
+  private int refuseNewer(KeptConnection connection) throws SQLException {
     int version = upgrade.version(connection);
     if (version > upgrade.newestKnown()) {
       throw new MigrationException(
@@ -111,5 +115,6 @@ final class BackupFileCheck {
       throw new InvalidInputException(
           call.operation() + ": '" + backup + "' is an empty database; name a backup");
     }
+    return version;
   }
 }

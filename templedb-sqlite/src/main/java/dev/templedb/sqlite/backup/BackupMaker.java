@@ -10,7 +10,9 @@ import dev.templedb.sqlite.connection.Cursor;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
+import dev.templedb.sqlite.connection.StandaloneFile;
 import dev.templedb.sqlite.content.WorkProgress;
+import dev.templedb.sqlite.maintenance.FileSoundness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,15 +31,17 @@ final class BackupMaker {
   private final Database database;
   private final CallSettings settings;
   private final BackupRequest request;
+  private final int newestKnown;
   private final Operation operation;
   private final WorkProgress progress;
 
-  BackupMaker(Database database, CallSettings settings, BackupRequest request) {
+  BackupMaker(Database database, CallSettings settings, BackupRequest request, int newestKnown) {
     this.database = database;
     this.operation = Operation.of("backing up to", request.target().toString());
     CallSettings cancelled = settings.withToken(request.cancellation());
     this.settings = request.deadline().map(cancelled::withDeadline).orElse(cancelled);
     this.request = request;
+    this.newestKnown = newestKnown;
     this.progress =
         new WorkProgress(operation.toString(), request.progress(), request.cancellation());
   }
@@ -54,6 +58,9 @@ final class BackupMaker {
               call,
               request.verifyContents() ? FileCheck.Depth.CONTENT : FileCheck.Depth.STRUCTURE,
               progress);
+      if (request.verifyContents()) {
+        requireSound(copy, call);
+      }
       Path complete = request.compressed() ? compressed(copy.file(), work, call) : copy.file();
       call.check();
       long size = Files.size(complete);
@@ -69,6 +76,20 @@ final class BackupMaker {
           target, size, verification, removed, Duration.ofNanos(System.nanoTime() - start));
     } catch (IOException e) {
       throw FileFailures.translate(e, operation, target);
+    }
+  }
+
+  /** A backup that is made must be one that can be restored. */
+  private void requireSound(VerifiedCopy copy, Call call) {
+    if (copy.schemaVersion() <= newestKnown) {
+      StandaloneFile.read(copy.file(), call, connection -> {
+        FileSoundness.require(
+            connection,
+            "the database",
+            copy.schemaVersion(),
+            "an integrity check names all problems; without verifyContents it is backed up as it is");
+        return true;
+      });
     }
   }
 

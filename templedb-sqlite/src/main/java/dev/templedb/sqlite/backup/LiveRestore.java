@@ -62,7 +62,7 @@ final class LiveRestore {
       adaptPageSize(call, staged.file());
       Optional<Path> previous =
           request.keepPrevious() ? Optional.of(keep(work, call)) : Optional.empty();
-      replace(call, staged.file(), previous);
+      replace(call, staged.file(), oldIds, previous);
       return new RestoreReport(
           request.backup(),
           staged.backupVersion(),
@@ -79,7 +79,7 @@ final class LiveRestore {
       return database.readWhateverSchema(operation, settings, OldIds::read);
     } catch (CorruptionException e) {
       log.warn("{}: the present state is damaged", operation, e);
-      return OldIds.none();
+      return OldIds.unknown();
     }
   }
 
@@ -121,10 +121,11 @@ final class LiveRestore {
     return previous;
   }
 
-  private void replace(Call call, Path staged, Optional<Path> previous) {
+  private void replace(Call call, Path staged, OldIds oldIds, Optional<Path> previous) {
     progress.begin("replace", OptionalLong.empty());
     try {
       database.replaceAll(call, connection -> {
+        keepApart(connection, call, staged, oldIds);
         replace(connection, staged);
         return true;
       });
@@ -135,6 +136,21 @@ final class LiveRestore {
     }
     database.schemaIsCurrent(true);
     progress.end();
+  }
+
+  /** Others have written since the backup was staged, until this was their turn; what they got must stay theirs, too. */
+  private void keepApart(KeptConnection connection, Call call, Path staged, OldIds earlier)
+      throws SQLException {
+    if (earlier.isUnknown()) {
+      return;
+    }
+    OldIds now = OldIds.read(connection);
+    if (now.hasMoreThan(earlier)) {
+      StandaloneFile.write(staged, database.options(), call, file -> {
+        now.keepApart(file);
+        return true;
+      });
+    }
   }
 
   private static void replace(KeptConnection connection, Path staged) throws SQLException {

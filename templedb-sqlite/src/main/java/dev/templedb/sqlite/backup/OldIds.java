@@ -44,6 +44,8 @@ final class OldIds {
       + " WHERE dictionary_id = ?2";
   private static final String DELETE_DICTIONARY = "DELETE FROM content_dictionaries WHERE id = ?";
 
+  private static final OldIds UNKNOWN = new OldIds(Map.of(), Map.of());
+
   private final Map<String, Long> sequences;
   private final Map<Long, byte[]> dictionaries;
 
@@ -53,14 +55,24 @@ final class OldIds {
   }
 
   /** None: for a database that can't be read any more. */
-  static OldIds none() {
-    return new OldIds(Map.of(), Map.of());
+  static OldIds unknown() {
+    return UNKNOWN;
+  }
+
+  /** Whether they could not be read. */
+  boolean isUnknown() {
+    return this == UNKNOWN;
+  }
+
+  /** Whether an id was given since they were {@code earlier}. */
+  boolean hasMoreThan(OldIds earlier) {
+    return !sequences.equals(earlier.sequences);
   }
 
   /** Those of the database that {@code connection} sees, whatever schema it has. */
   static OldIds read(KeptConnection connection) throws SQLException {
     if (connection.first(HAS_DICTIONARIES, row -> row.getInt(1)).orElse(0) < 2) {
-      return none();
+      return new OldIds(Map.of(), Map.of());
     }
     Map<String, Long> sequences = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(SEQUENCES);

@@ -9,8 +9,10 @@ import dev.templedb.sqlite.connection.Cursor;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
+import dev.templedb.sqlite.connection.StandaloneFile;
 import dev.templedb.sqlite.content.ContentTransfer;
 import dev.templedb.sqlite.content.WorkProgress;
+import dev.templedb.sqlite.maintenance.SqliteMaintenance;
 import dev.templedb.sqlite.transaction.DirectCalls;
 import dev.templedb.sqlite.transaction.Summary;
 import java.io.IOException;
@@ -48,6 +50,11 @@ final class ProjectExporter {
     try (WorkDirectory work = WorkDirectory.in(Publication.directory(file), operation)) {
       Path unfinished = work.create(".db");
       Written written = write(operation, slug, unfinished);
+      // Others see by the seals whether the file is what was written here.
+      StandaloneFile.write(unfinished, call, connection -> {
+        SqliteMaintenance.sealWritten(connection);
+        return true;
+      });
       VerifiedCopy copy =
           VerifiedCopy.verified(unfinished, call, FileCheck.Depth.STRUCTURE, progress);
       Publication.publish(unfinished, file, operation);
@@ -102,7 +109,7 @@ final class ProjectExporter {
     progress.begin("publish", OptionalLong.empty());
     long rows = new DirectCalls(export, settings).write(operation, (target, change) -> {
       long id = ProjectRows.insert(target, project, slug);
-      long count = ProjectRows.copy(source, project.id(), target, id, operation, progress);
+      long count = ProjectRows.copy(source, project, target, id, operation, progress);
       change.created(
           "project.transfer",
           slug,

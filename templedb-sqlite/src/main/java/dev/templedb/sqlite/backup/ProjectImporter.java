@@ -154,7 +154,7 @@ final class ProjectImporter {
     } else {
       id = ProjectRows.insert(target, project, slug);
     }
-    long rows = ProjectRows.copy(source, project.id(), target, id, operation, progress);
+    long rows = ProjectRows.copy(source, project, target, id, operation, progress);
     TreeVersion.advance(target, id);
     Summary after = Summary.of("uuid", project.uuid())
         .with("from", String.valueOf(request.file().getFileName()))

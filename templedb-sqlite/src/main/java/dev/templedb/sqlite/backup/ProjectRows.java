@@ -212,12 +212,14 @@ final class ProjectRows {
   /** Writes what the project has in {@code source} to the empty project in {@code target}, and gives how many rows that is. */
   static long copy(
       KeptConnection source,
-      long sourceId,
+      Head project,
       KeptConnection target,
       long targetId,
       Operation operation,
       WorkProgress progress)
       throws SQLException {
+    // The rows get new checks there, which would make damage right.
+    FileCheck.requireSound(source, project.id(), project.slug());
     long count = 0;
     for (ProjectTable table : ProjectTable.ALL) {
       List<PreparedStatement> writes = new ArrayList<>();
@@ -225,7 +227,7 @@ final class ProjectRows {
         for (String write : table.writes()) {
           writes.add(target.prepareStatement(write));
         }
-        count += read(source, table, sourceId, row -> {
+        count += read(source, table, project.id(), row -> {
           int written = write(writes, targetId, row);
           if (written == 0 && !table.isShared()) {
             throw new ConflictException(

@@ -47,7 +47,7 @@ public final class SqliteBackups implements Backups {
 
   @Override
   public BackupReport create(BackupRequest request) {
-    BackupMaker maker = new BackupMaker(database, settings, request);
+    BackupMaker maker = new BackupMaker(database, settings, request, upgrade.newestKnown());
     return database
         .monitor()
         .work(

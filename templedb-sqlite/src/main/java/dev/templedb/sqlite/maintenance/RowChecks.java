@@ -46,12 +46,27 @@ final class RowChecks {
   private final KeptConnection connection;
   private final Runnable done;
   private final Consumer<IntegrityProblem> problems;
+  private final boolean tolerant;
 
   /** Checks that tell {@code done} of each row and {@code problems} of what is wrong. */
   RowChecks(KeptConnection connection, Runnable done, Consumer<IntegrityProblem> problems) {
+    this(connection, done, problems, false);
+  }
+
+  private RowChecks(
+      KeptConnection connection,
+      Runnable done,
+      Consumer<IntegrityProblem> problems,
+      boolean tolerant) {
     this.connection = connection;
     this.done = done;
     this.problems = problems;
+    this.tolerant = tolerant;
+  }
+
+  /** Checks that take files without a checksum, which another program has written, as they are. */
+  static RowChecks tolerant(KeptConnection connection, Consumer<IntegrityProblem> problems) {
+    return new RowChecks(connection, () -> {}, problems, true);
   }
 
   @FunctionalInterface
@@ -97,6 +112,9 @@ final class RowChecks {
 
   private void checkFile(ResultSet row) throws SQLException {
     String what = null;
+    if (tolerant && row.getString(11) == null) {
+      return;
+    }
     if (!row.getBoolean(14)) {
       what = "it has both content and a link's target, or neither";
     } else if (row.getLong(11) != FileCheck.whole(row)) {

@@ -48,6 +48,15 @@ public final class FileCheck {
        WHERE f.id = ?
       """;
 
+  private static final String READ_ALL = """
+      SELECT f.project_id, f.file_path, f.file_type_id, f.is_executable, f.symlink_target, f.modified_ns,
+             c.hash_sha256, c.file_size_bytes, f.created_at, f.updated_at, f.row_check,
+             (c.file_id IS NULL) = (f.symlink_target IS NOT NULL)
+        FROM project_files f
+        LEFT JOIN file_contents c ON c.file_id = f.id
+       WHERE f.project_id = ?
+      """;
+
   // The order is that of the index, which sealing does not change.
   private static final String IDS = """
       SELECT id
@@ -160,6 +169,28 @@ public final class FileCheck {
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           seal(connection, rows.getLong(1));
+        }
+      }
+    }
+  }
+
+  /**
+   * Refuses a project with a file whose row is not what was written; what another program has written, without a check, is taken as it is.
+   *
+   * @throws CorruptionException naming the first such file
+   */
+  public static void requireSound(KeptConnection connection, long projectId, String slug)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(READ_ALL)) {
+      statement.setLong(1, projectId);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          connection.check();
+          long check = rows.getLong(11);
+          boolean hasCheck = check != 0 || !rows.wasNull();
+          if (hasCheck && (check != whole(rows) || !rows.getBoolean(12))) {
+            throw damaged(connection.operation(), slug, String.valueOf(rows.getString(2)), null);
+          }
         }
       }
     }

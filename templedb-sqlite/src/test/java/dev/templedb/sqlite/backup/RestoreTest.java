@@ -29,9 +29,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Restoring, as far as it is about SQLite and other processes. */
 class RestoreTest {
@@ -237,6 +240,30 @@ class RestoreTest {
       db.backups().restore(RestoreRequest.of(backup));
 
       assertThat(db.projects().create("next").id().value()).isGreaterThan(9);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"migrate", "keep", "replace"})
+  void restore_idsGivenMeanwhile_areNeverGivenAgain(String phase) {
+    Path backup = backupOf("app");
+    try (TempleDb db = TempleDb.open(directory.resolve("work.db"))) {
+      long[] given = {0};
+      db.backups()
+          .restore(RestoreRequest.builder(backup)
+              .progress(progress -> {
+                if (progress.phase().equals(phase) && given[0] == 0) {
+                  given[0] = CompletableFuture.supplyAsync(
+                          () -> db.projects().create("late").id().value())
+                      .join();
+                }
+              })
+              .build());
+
+      assertThat(given[0]).isPositive();
+      assertThat(db.projects().find("late")).isEmpty();
+      assertThat(db.projects().create("next").id().value()).isGreaterThan(given[0]);
+      assertThat(db.maintenance().integrityCheck().problems()).isEmpty();
     }
   }
 
