@@ -90,28 +90,24 @@ public final class StandaloneFile {
    */
   public static <T> T exclusively(Path file, Call call, Query<T> query) {
     Connections connections = new Connections(file, TempleDbOptions.defaults(), false);
-    try (KeptConnection connection = connections.openWriter(EXCLUSIVE_PATIENCE)) {
-      return Database.runOn(connection, call, exclusive -> {
-        // Only somebody who is alone may leave the log's mode, and a lock keeps all out only then.
-        exclusive.first(LEAVE_LOG, row -> row.getString(1));
-        exclusive.run("BEGIN EXCLUSIVE");
-        try {
-          String mode =
-              exclusive.first("PRAGMA journal_mode", row -> row.getString(1)).orElse("");
-          if (!mode.equals("delete")) {
-            throw new BusyException(
-                call.operation() + ": somebody has just opened '" + file + "'; close it there",
-                Duration.ZERO,
-                null);
-          }
-          return query.run(exclusive);
-        } finally {
-          exclusive.undo();
+    return use(connections, () -> connections.openWriter(EXCLUSIVE_PATIENCE), call, exclusive -> {
+      // Only somebody who is alone may leave the log's mode, and a lock keeps all out only then.
+      exclusive.first(LEAVE_LOG, row -> row.getString(1));
+      exclusive.run("BEGIN EXCLUSIVE");
+      try {
+        String mode =
+            exclusive.first("PRAGMA journal_mode", row -> row.getString(1)).orElse("");
+        if (!mode.equals("delete")) {
+          throw new BusyException(
+              call.operation() + ": somebody has just opened '" + file + "'; close it there",
+              Duration.ZERO,
+              null);
         }
-      });
-    } catch (SQLException e) {
-      throw Failures.translate(e, call, null);
-    }
+        return query.run(exclusive);
+      } finally {
+        exclusive.undo();
+      }
+    });
   }
 
   /**
@@ -142,9 +138,25 @@ public final class StandaloneFile {
   }
 
   private static <T> T run(Connections connections, boolean writes, Call call, Query<T> query) {
-    try (KeptConnection connection = writes ? connections.openWriter() : connections.openReader()) {
-      return Database.runOn(connection, call, query);
+    return use(
+        connections, writes ? connections::openWriter : connections::openReader, call, query);
+  }
+
+  @FunctionalInterface
+  private interface Opening {
+    KeptConnection open() throws SQLException;
+  }
+
+  private static <T> T use(Connections connections, Opening opening, Call call, Query<T> query) {
+    try (KeptConnection connection = opening.open()) {
+      try {
+        return Database.runOn(connection, call, query);
+      } finally {
+        // Before the connection is closed, so that nobody reads the file afterwards.
+        connections.stopWatching();
+      }
     } catch (SQLException e) {
+      connections.stopWatching();
       throw Failures.translate(e, call, null);
     }
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.templedb.PageRequest;
 import dev.templedb.TempleDb;
 import dev.templedb.TempleDbOptions;
+import dev.templedb.backup.BackupRequest;
+import dev.templedb.backup.RestoreRequest;
 import dev.templedb.error.ConflictException;
 import dev.templedb.error.MigrationException;
 import dev.templedb.monitoring.SlowStatement;
@@ -206,6 +208,29 @@ class StatementLogTest {
         .isInstanceOf(MigrationException.class);
 
     assertThat(slow).isNotEmpty();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .doesNotContain("templedb-slow-statements");
+  }
+
+  @Test
+  void slowStatementListener_restore_leavesNoThread(@TempDir Path directory) {
+    Path backup = directory.resolve("backup.templedb");
+    try (TempleDb db = TempleDb.open(
+        directory.resolve("work.templedb"),
+        options ->
+            options.slowStatementThreshold(Duration.ZERO).slowStatementListener(slow -> {}))) {
+      db.projects().create("app");
+      db.backups().create(BackupRequest.toFile(backup));
+
+      db.backups().restore(RestoreRequest.builder(backup).keepPrevious(false).build());
+
+      assertThat(Thread.getAllStackTraces().keySet())
+          .extracting(Thread::getName)
+          .filteredOn("templedb-slow-statements"::equals)
+          .as("that of the open database")
+          .hasSizeLessThanOrEqualTo(1);
+    }
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
         .doesNotContain("templedb-slow-statements");
