@@ -83,7 +83,7 @@ public final class SqliteMaintenance implements Maintenance {
 
   /** Seals all tables of a file that nobody has open and that the library has just written, however long it takes. */
   public static void sealWritten(KeptConnection connection) throws SQLException {
-    seal(connection, Duration.ofDays(1).toNanos());
+    seal(connection, Duration.ofDays(1).toNanos(), () -> {});
   }
 
   @Override
