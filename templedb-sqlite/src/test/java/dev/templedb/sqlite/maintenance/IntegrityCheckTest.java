@@ -299,6 +299,24 @@ class IntegrityCheckTest {
   }
 
   @Test
+  void check_damageWhereNoEditReaches_isReportedAlsoAfterAnEditByHandAndAClose() throws Exception {
+    damage("UPDATE file_types SET category = 'x' || category WHERE id = 1");
+    damage("UPDATE projects SET name = 'New' WHERE slug = 'app'");
+    TempleDb.open(database).close();
+
+    assertThat(check().problems())
+        .extracting(problem -> problem.table().orElse(""))
+        .containsExactly("file_types");
+  }
+
+  @Test
+  void check_deletingEveryProjectByHand_changesNoTableOfTheLibraryAlone() throws Exception {
+    damage("PRAGMA foreign_keys = ON", "DELETE FROM projects", "DELETE FROM nix_pins");
+
+    assertThat(check().problems()).isEmpty();
+  }
+
+  @Test
   void check_editThatChangesNothing_isNoProblem() throws Exception {
     SqliteShell.orSkip(directory)
         .run(database, "UPDATE projects SET name = name;")
