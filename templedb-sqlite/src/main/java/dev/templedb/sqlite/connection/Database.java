@@ -122,6 +122,7 @@ public final class Database {
       connections.initialise(writer);
       connections.useWriteAheadLog(writer);
       preparation.prepare(writer);
+      connections.knowsSchema(newestVersion);
       return new Database(file, options, connections, writer, reconciliation, false);
     } catch (SQLException e) {
       closeQuietly(writer);
@@ -150,6 +151,7 @@ public final class Database {
       connections.stopWatching();
       throw e;
     }
+    connections.knowsSchema(newestVersion);
     return new Database(
         file, options, connections, null, (connection, clock, actor) -> {}, removesCompanions);
   }
