@@ -151,7 +151,9 @@ public final class Database {
       connections.stopWatching();
       throw e;
     }
-    connections.knowsSchema(newestVersion);
+    if (!options.acceptNewerSchema()) {
+      connections.knowsSchema(newestVersion);
+    }
     return new Database(
         file, options, connections, null, (connection, clock, actor) -> {}, removesCompanions);
   }
