@@ -1,5 +1,6 @@
 package dev.templedb.sqlite.backup;
 
+import dev.templedb.error.CancelledException;
 import dev.templedb.error.ConflictException;
 import dev.templedb.error.InvalidInputException;
 import dev.templedb.error.NotFoundException;
@@ -9,6 +10,8 @@ import dev.templedb.error.StorageFullException;
 import dev.templedb.error.TempleDbException;
 import dev.templedb.sqlite.connection.Operation;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -29,6 +32,9 @@ final class FileFailures {
     if (e instanceof NoSuchFileException) {
       return new NotFoundException(
           operation + ": '" + path + "' does not exist; create it first, or name another", e);
+    }
+    if (e instanceof ClosedByInterruptException || e instanceof FileLockInterruptionException) {
+      return new CancelledException(operation + ": the thread was interrupted", e);
     }
     String reason = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     if (e instanceof AccessDeniedException || reason.contains("read-only file system")) {

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +75,7 @@ public final class MigrationCopies implements SafetyCopy {
   @Override
   public Path make(Connection connection, String version) throws SQLException {
     Operation operation = Operation.of("copying before the schema is changed", file.toString());
-    requireSpace(connection, operation);
+    requireSpace(connection, operation, version);
     Path target = free(version, TIME.format(options.clock().instant()));
     Call call = new Call(operation, new CallSettings(null, null, options.actor()), () -> false);
     try {
@@ -112,19 +113,32 @@ public final class MigrationCopies implements SafetyCopy {
     }
   }
 
-  private void requireSpace(Connection connection, Operation operation) throws SQLException {
+  private void requireSpace(Connection connection, Operation operation, String version)
+      throws SQLException {
     long needed = number(connection, "PRAGMA page_count") * number(connection, "PRAGMA page_size");
     try {
       long usable = Files.getFileStore(Publication.directory(file)).getUsableSpace();
       if (usable < needed) {
         throw full(
             operation,
-            "the copy needs " + needed + " bytes, and the disk has " + usable + " left",
+            "the copy needs " + needed + " bytes, and the disk has " + usable + " left"
+                + present(version),
             null);
       }
     } catch (IOException e) {
       log.debug("can't tell how much space there is for a copy of '{}'", file, e);
     }
+  }
+
+  /** What an attempt before this one may have left. */
+  private String present(String version) throws IOException {
+    List<Copy> copies = copies(version);
+    return copies.isEmpty()
+        ? ""
+        : ", beside copies of this version from before: "
+            + copies.stream()
+                .map(copy -> "'" + copy.path() + "'")
+                .collect(Collectors.joining(", "));
   }
 
   private static StorageFullException full(

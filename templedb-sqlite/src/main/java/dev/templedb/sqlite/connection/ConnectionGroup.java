@@ -17,6 +17,7 @@ final class ConnectionGroup {
   private final Set<KeptConnection> members = ConcurrentHashMap.newKeySet();
   private final LongAdder pastHits = new LongAdder();
   private final LongAdder pastMisses = new LongAdder();
+  private volatile int knownSchema;
 
   ConnectionGroup(@Nullable StatementWatch watch) {
     this.watch = watch;
@@ -30,6 +31,16 @@ final class ConnectionGroup {
   /** What all connections share, made by the first that asks for it. */
   <T> T shared(Class<T> type, Supplier<T> first) {
     return type.cast(shared.computeIfAbsent(type, any -> first.get()));
+  }
+
+  /** Notes the version of the schema that all statements are for. */
+  void knowsSchema(int version) {
+    knownSchema = version;
+  }
+
+  /** The version of the schema that all statements are for; 0 until it is noted. */
+  int knownSchema() {
+    return knownSchema;
   }
 
   /** Forgets what they share. */

@@ -98,6 +98,11 @@ final class Connections implements DataSource {
     return openReader(frozen, Math.min(CURSOR_CACHE_BYTES, options.readerCacheBytes()), group);
   }
 
+  /** Notes the version of the schema that all statements are for, once the database has it. */
+  void knowsSchema(int version) {
+    group.knowsSchema(version);
+  }
+
   /** Forgets what the connections share, after everything in the file was replaced. */
   void forgetShared() {
     group.forgetShared();

@@ -123,6 +123,7 @@ public final class Database {
       connections.initialise(writer);
       connections.useWriteAheadLog(writer);
       preparation.prepare(writer);
+      connections.knowsSchema(newestVersion);
       return new Database(file, options, connections, writer, reconciliation, false);
     } catch (SQLException e) {
       giveUp(connections, writer, removesCompanions);
@@ -166,6 +167,9 @@ public final class Database {
     } catch (RuntimeException e) {
       giveUp(connections, null, removesCompanions);
       throw e;
+    }
+    if (!options.acceptNewerSchema()) {
+      connections.knowsSchema(newestVersion);
     }
     return new Database(
         file, options, connections, null, (connection, clock, actor) -> {}, removesCompanions);

@@ -5,6 +5,7 @@ import dev.templedb.error.ClosedException;
 import dev.templedb.error.ConflictException;
 import dev.templedb.error.CorruptionException;
 import dev.templedb.error.InvalidInputException;
+import dev.templedb.error.MigrationException;
 import dev.templedb.error.ReadOnlyException;
 import dev.templedb.error.StorageException;
 import dev.templedb.error.StorageFullException;
@@ -41,7 +42,39 @@ public final class Failures {
     if (connection != null && isClosed(connection)) {
       return new ClosedException(call.operation() + ": the database was closed meanwhile", e);
     }
+    if (code == SQLiteErrorCode.SQLITE_ERROR && connection != null) {
+      MigrationException other = otherSchema(e, call, connection);
+      if (other != null) {
+        return other;
+      }
+    }
     return translate(e, call.operation());
+  }
+
+  /** When a statement does not fit the schema: whether another process, or another object, has migrated it meanwhile. */
+  private static @Nullable MigrationException otherSchema(
+      SQLException e, Call call, KeptConnection connection) {
+    int known = connection.knownSchema();
+    String reason = String.valueOf(e.getMessage());
+    if (known == 0 || !(reason.contains("no such ") || reason.contains("has no column"))) {
+      return null;
+    }
+    try {
+      int version =
+          connection.first("PRAGMA user_version", row -> row.getInt(1)).orElse(known);
+      if (version == known) {
+        return null;
+      }
+      return new MigrationException(
+          call.operation() + ": the schema has version " + version
+              + " by now, and this library works with version " + known + "; "
+              + (version < known ? "call migrations().migrate()" : "use a newer TempleDB"),
+          version,
+          e);
+    } catch (SQLException unreadable) {
+      e.addSuppressed(unreadable);
+      return null;
+    }
   }
 
   /** The exception for {@code e} where no lock and no deadline is concerned. */

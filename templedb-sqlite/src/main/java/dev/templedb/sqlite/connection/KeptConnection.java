@@ -96,6 +96,11 @@ public final class KeptConnection extends JDBC4Connection {
     return group.shared(type, first);
   }
 
+  /** The version of the schema that all statements are for; 0 while it is being made. */
+  int knownSchema() {
+    return group.knownSchema();
+  }
+
   /** How long the last wait for another process's lock took before it was given up. */
   long lastLockWaitNanos() {
     return lockWait.waitedNanos;
@@ -139,6 +144,11 @@ public final class KeptConnection extends JDBC4Connection {
         throw e;
       }
     }
+  }
+
+  /** Says that it must not be used any more, and another connection must take its place. */
+  public void makeUnusable() {
+    unusable = true;
   }
 
   /** Whether a transaction is stuck in it, so that another connection must take its place. */

@@ -8,6 +8,7 @@ import dev.templedb.error.BusyException;
 import dev.templedb.error.CancelledException;
 import dev.templedb.error.ClosedException;
 import dev.templedb.error.DeadlineExceededException;
+import dev.templedb.error.MigrationException;
 import dev.templedb.error.TempleDbException;
 import dev.templedb.maintenance.IntegrityCheck;
 import dev.templedb.maintenance.IntegrityPosition;
@@ -128,6 +129,12 @@ final class IntegrityChecker {
       check.run();
     } catch (CancelledException | DeadlineExceededException | ClosedException | BusyException e) {
       throw e;
+    } catch (MigrationException e) {
+      if (kind != Kind.SCHEMA) {
+        // Another program has rolled the schema back: nothing here fits it.
+        throw e;
+      }
+      add(kind, String.valueOf(e.getMessage()), builder -> {});
     } catch (TempleDbException | IllegalArgumentException | NullPointerException e) {
       // A damaged file may hold anything, also what no value of ours can be made of.
       add(kind, String.valueOf(e.getMessage()), builder -> {});
@@ -193,9 +200,16 @@ final class IntegrityChecker {
     TableSeals.compare(
         connection,
         () -> progress.add(1, 0),
-        (table, what) ->
-            add(Kind.TABLE, "table " + table + ": " + what, builder -> builder.table(table)),
+        (table, what) -> {
+          if (!(table.equals(TableDigest.SCHEMA) && isSchemaReported())) {
+            add(Kind.TABLE, "table " + table + ": " + what, builder -> builder.table(table));
+          }
+        },
         unsealed::add);
+  }
+
+  private boolean isSchemaReported() {
+    return problems.stream().anyMatch(problem -> problem.kind() == Kind.SCHEMA);
   }
 
   private VerificationReport checkContents(long[] reached, boolean[] stopped) {

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  *
  * <p>The seal of a table whose changes are counted holds until that count moves, whoever changes it, or the schema changes. Those of the other
  * tables hold until the library changes anything, which moves the count of audit entries or of changes without one, or another program
- * changes a counted table, which by cascades and triggers may change them too.
+ * changes a counted table, which by cascades and triggers may change them too; those that no cascade or trigger reaches hold also then.
  */
 final class TableSeals {
 
@@ -72,7 +72,7 @@ final class TableSeals {
           && sameSchema
           && old.isSound()
           && earlier.isPresent()
-          && state.get().hasSameCount(table, earlier.get())) {
+          && isUnchanged(table, state.get(), earlier.get())) {
         // Nobody has changed it: what differs now is damage, and must not be taken for right.
         insert(connection, table, old.rows(), old.digest());
         sealed++;
@@ -85,6 +85,14 @@ final class TableSeals {
       }
     }
     insert(connection, STATE, sealed, state.get().text());
+  }
+
+  /** Whether nobody can have changed a table, as far as counts tell. */
+  private static boolean isUnchanged(String table, DatabaseState now, DatabaseState earlier) {
+    return now.counts(table)
+        ? now.hasSameCount(table, earlier)
+        : now.isOfSameWriter(earlier)
+            && (TableDigest.isLibrarysAlone(table) || now.hasSameCounts(earlier));
   }
 
   private static Optional<DatabaseState> stateOf(Map<String, Seal> seals) {
@@ -184,7 +192,7 @@ final class TableSeals {
       Seal seal = seals.get(table);
       boolean comparable = state.counts(table)
           ? sameSchema && state.hasSameCount(table, earlier)
-          : sameWriter && (table.equals(TableDigest.SCHEMA) || state.hasSameCounts(earlier));
+          : sameWriter && (TableDigest.isLibrarysAlone(table) || state.hasSameCounts(earlier));
       if (seal == null || !seal.isSound() || !comparable) {
         unsealed.accept(table);
       } else {

@@ -111,7 +111,11 @@ public final class MigrationRun {
       copies.tidy();
     }
     if (hasSteps()) {
-      at("done");
+      try {
+        at("done");
+      } catch (RuntimeException e) {
+        log.warn("the listener of migrations failed after everything was done", e);
+      }
     }
   }
 }

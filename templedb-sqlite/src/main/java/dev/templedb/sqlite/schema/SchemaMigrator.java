@@ -246,6 +246,7 @@ public final class SchemaMigrator {
       }
       if (track.isLibrarys()) {
         requireNoApplicationsBelow(connection, to);
+        RollbackObstacles.refuse(connection, version, to);
       }
       run.expect(version - to);
       runner.steps(connection, track, track.scripts().subList(to, version), Direction.DOWN, run);

@@ -1,5 +1,6 @@
 package dev.templedb.sqlite.schema;
 
+import dev.templedb.sqlite.connection.KeptConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -57,7 +58,20 @@ final class SchemaTransaction {
       return write(connection, work);
     } finally {
       if (enforced) {
-        LedgerTable.execute(connection, "PRAGMA foreign_keys = ON");
+        enforceForeignKeys(connection);
+      }
+    }
+  }
+
+  /** The switch is ignored while a transaction is stuck in the connection, which then must not be written with any more. */
+  private static void enforceForeignKeys(Connection connection) throws SQLException {
+    boolean enforced = false;
+    try {
+      LedgerTable.execute(connection, "PRAGMA foreign_keys = ON");
+      enforced = LedgerTable.number(connection, "PRAGMA foreign_keys") == 1;
+    } finally {
+      if (!enforced && connection instanceof KeptConnection kept) {
+        kept.makeUnusable();
       }
     }
   }

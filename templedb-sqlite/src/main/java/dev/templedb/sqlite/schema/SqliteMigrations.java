@@ -151,13 +151,25 @@ public final class SqliteMigrations implements Migrations {
   private <T> T change(String verb, Query<T> query) {
     Call call = database.start(Operation.of(verb), settings);
     return database.write(call, connection -> {
+      T result;
       try {
-        return Database.translated(connection, call, query);
-      } finally {
-        database.schemaIsCurrent(Database.<Integer>translated(connection, call, migrator::version)
-            == migrator.newestKnown());
+        result = Database.translated(connection, call, query);
+      } catch (RuntimeException | Error e) {
+        try {
+          noteVersion(connection, call);
+        } catch (RuntimeException unreadable) {
+          e.addSuppressed(unreadable);
+        }
+        throw e;
       }
+      noteVersion(connection, call);
+      return result;
     });
+  }
+
+  private void noteVersion(KeptConnection connection, Call call) {
+    database.schemaIsCurrent(Database.<Integer>translated(connection, call, migrator::version)
+        == migrator.newestKnown());
   }
 
   @Override

@@ -54,6 +54,16 @@ final class StepRunner {
       });
     } catch (MigrationException e) {
       throw withBackup(e, run);
+    } catch (SQLException | RuntimeException e) {
+      // What is not the step's fault keeps its type: the copy is named beside it.
+      run.backup()
+          .ifPresent(path -> e.addSuppressed(new MigrationException(
+              "nothing was changed; a copy of the database as it was before the first step is '"
+                  + path + "'",
+              0,
+              path,
+              null)));
+      throw e;
     }
     run.committed(log);
   }

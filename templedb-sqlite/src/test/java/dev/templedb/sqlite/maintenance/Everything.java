@@ -12,19 +12,24 @@ import dev.templedb.project.Expected;
 import dev.templedb.project.FileTypeRule;
 import dev.templedb.project.NewFileType;
 import dev.templedb.project.ProjectDetails;
+import dev.templedb.setting.Secret;
+import dev.templedb.setting.SecretKey;
+import dev.templedb.setting.SettingKey;
+import dev.templedb.sqlite.schema.NotesMigrations;
 import dev.templedb.transfer.TreeImport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** A closed database with something of everything in it, and what its files hold. */
+/** A closed database with something of everything in it, a pruned log and tables of an application too, and what its files hold. */
 record Everything(Path file, Map<String, Map<String, byte[]>> files, Map<String, String> links) {
 
   /** Creates it in {@code directory}. */
@@ -32,7 +37,13 @@ record Everything(Path file, Map<String, Map<String, byte[]>> files, Map<String,
     Path file = directory.resolve("everything.templedb");
     Map<String, Map<String, byte[]>> files = new TreeMap<>();
     Map<String, String> links = new TreeMap<>();
-    try (TempleDb db = TempleDb.open(file, options -> options.pageSize(pageSize).actor("tester"))) {
+    try (TempleDb db = TempleDb.open(
+        file,
+        options -> options
+            .pageSize(pageSize)
+            .actor("tester")
+            .addSecretKeys(SecretKey.generate())
+            .addMigrations(NotesMigrations.upTo(3)))) {
       for (String slug : List.of("app", "apq", "lib")) {
         db.projects().create(slug, ProjectDetails.named("Project " + slug));
         Path tree = directory.resolve("tree-" + slug);
@@ -40,7 +51,10 @@ record Everything(Path file, Map<String, Map<String, byte[]>> files, Map<String,
         links.put(slug, "src/f1.txt");
         db.importTree(TreeImport.builder(slug, tree).emptyDirectories(true).build());
       }
+      db.auditArchive().export(Instant.now(), directory.resolve("audit.jsonl"));
+      db.auditArchive().prune(directory.resolve("audit.jsonl"));
       fillEnvironments(db);
+      fillSettings(db);
       db.fileTypes().create(NewFileType.of("mine", "code", FileTypeRule.extension("mine")));
       db.files().put("lib", "own.mine", new byte[] {7});
       files.get("lib").put("own.mine", new byte[] {7});
@@ -102,6 +116,13 @@ record Everything(Path file, Map<String, Map<String, byte[]>> files, Map<String,
           .append(");\n");
     }
     return text.toString();
+  }
+
+  private static void fillSettings(TempleDb db) {
+    db.settings().set(SettingKey.global("colour"), "red");
+    db.settings().set(SettingKey.of("app", "colour"), "blue");
+    db.settings().setSecret(SettingKey.of("app", "password"), Secret.of("open sesame"));
+    db.settings().describe(SettingKey.of("app", "password"), "for the door");
   }
 
   private static void fillEnvironments(TempleDb db) {

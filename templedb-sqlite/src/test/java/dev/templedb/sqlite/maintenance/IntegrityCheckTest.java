@@ -423,6 +423,16 @@ class IntegrityCheckTest {
   }
 
   @Test
+  void check_ownIndexMadeByHand_isReportedOnce() throws SQLException {
+    damage("CREATE INDEX stranger ON projects (name)");
+
+    assertThat(check().problems()).singleElement().satisfies(problem -> {
+      assertThat(problem.kind()).isEqualTo(Kind.SCHEMA);
+      assertThat(problem.message()).contains("stranger");
+    });
+  }
+
+  @Test
   void check_editsByHand_areNoProblemAndUnsealTheirTables() throws Exception {
     SqliteShell.orSkip(directory)
         .run(
@@ -439,6 +449,44 @@ class IntegrityCheckTest {
     assertThat(report.unsealedTables())
         .contains("projects", "deployment_targets", "nix_environments", "sqlite_sequence")
         .doesNotContain("nix_pins", "nix_environment_templates");
+  }
+
+  @Test
+  void check_damageWhereNoEditReaches_isReportedAlsoAfterAnEditByHandAndAClose() throws Exception {
+    damage("UPDATE file_types SET category = 'x' || category WHERE id = 1");
+    damage("UPDATE projects SET name = 'New' WHERE slug = 'app'");
+    TempleDb.open(database).close();
+
+    assertThat(check().problems())
+        .extracting(problem -> problem.table().orElse(""))
+        .containsExactly("file_types");
+  }
+
+  @Test
+  void check_deletingEveryProjectByHand_changesNoTableOfTheLibraryAlone() throws Exception {
+    damage("PRAGMA foreign_keys = ON", "DELETE FROM projects", "DELETE FROM nix_pins");
+
+    assertThat(check().problems()).isEmpty();
+  }
+
+  @Test
+  void check_fileInsertedByAnotherProgram_isNoProblemAsInReading() throws SQLException {
+    damage(
+        "INSERT INTO project_files (project_id, file_type_id, file_path) SELECT project_id, file_type_id, 'by-hand.txt'"
+            + " FROM project_files WHERE file_path = 'one.txt'",
+        "INSERT INTO file_contents (file_id, content_id, hash_sha256, file_size_bytes)"
+            + " SELECT " + idOf("by-hand.txt") + ", content_id, hash_sha256, file_size_bytes"
+            + " FROM file_contents WHERE file_id = " + idOf("one.txt"));
+
+    try (TempleDb db = TempleDb.open(database)) {
+      // The sequence of ids is the library's, and looks damaged until it has changed something.
+      db.projects().create("third");
+    }
+
+    assertThat(check().problems()).isEmpty();
+    try (TempleDb db = TempleDb.openReadOnly(database)) {
+      assertThat(db.files().readText("app", "by-hand.txt")).isEqualTo("content of one\n");
+    }
   }
 
   @Test

@@ -25,7 +25,7 @@ final class LogicalDump {
         Statement statement = connection.createStatement()) {
       List<String> tables = new ArrayList<>();
       try (ResultSet rows = statement.executeQuery(
-          "SELECT name, type, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name")) {
+          "SELECT name, type, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' AND name NOT LIKE 'notes\\_%' ESCAPE '\\' ORDER BY type, name")) {
         while (rows.next()) {
           if ("table".equals(rows.getString(2))) {
             tables.add(rows.getString(1));

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.templedb.TempleDb;
 import dev.templedb.error.MigrationException;
 import dev.templedb.maintenance.IntegrityReport;
+import dev.templedb.setting.Secret;
+import dev.templedb.setting.SecretKey;
 import dev.templedb.setting.SettingKey;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +85,40 @@ class MigratedIntegrityTest {
 
       db.migrations().migrate();
       assertThat(db.maintenance().integrityCheck().problems()).isEmpty();
+    }
+  }
+
+  @Test
+  void rollback_refusedBecauseOfSecrets_leavesNoCopy() throws IOException {
+    try (TempleDb db =
+        TempleDb.open(database, options -> options.addSecretKeys(SecretKey.generate()))) {
+      db.settings().setSecret(COLOUR, Secret.of("infrared"));
+    }
+
+    assertThatThrownBy(() -> TempleDb.migrations(database).rollback(6))
+        .isInstanceOf(MigrationException.class)
+        .hasMessageContaining("secrets().collect()");
+
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".bak"));
+    }
+  }
+
+  @Test
+  void use_rolledBackByAnotherProgramMeanwhile_saysSoAndWorksAfterMigrating() {
+    try (TempleDb db = TempleDb.open(database)) {
+      db.settings().set(COLOUR, "green");
+      TempleDb.migrations(database).rollback(7);
+
+      assertThatThrownBy(() -> db.settings().set(COLOUR, "blue"))
+          .isInstanceOf(MigrationException.class)
+          .hasMessageContaining("version 7")
+          .hasMessageContaining("migrations().migrate()");
+      assertThatThrownBy(() -> db.settings().find(COLOUR)).isInstanceOf(MigrationException.class);
+
+      db.migrations().migrate();
+      db.settings().set(COLOUR, "blue");
+      assertThat(db.settings().get(COLOUR).value()).isEqualTo("blue");
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.templedb.TempleDb;
+import dev.templedb.error.CancelledException;
 import dev.templedb.error.MigrationException;
 import dev.templedb.schema.MigrationCode;
 import dev.templedb.schema.MigrationSet;
@@ -160,7 +161,13 @@ class MigrationBackupTest {
               }
             })))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("stop here");
+        .hasMessage("stop here")
+        .satisfies(thrown -> assertThat(thrown.getSuppressed())
+            .singleElement()
+            .isInstanceOfSatisfying(
+                MigrationException.class,
+                beside -> assertThat(beside.backup())
+                    .hasValueSatisfying(copy -> assertThat(copy).exists())));
     assertThat(heard).containsExactly("backup 0", "step 0", "validate 0", "step 1", "validate 1");
     assertThat(query(file, "PRAGMA user_version")).containsExactly("4");
 
@@ -174,6 +181,34 @@ class MigrationBackupTest {
     String all = (newest - 4) + " of " + (newest - 4);
     assertThat(heard).endsWith("commit " + all, "done " + all);
     assertThat(query(file, "PRAGMA user_version")).containsExactly("" + newest);
+  }
+
+  @Test
+  void open_listenerThrowsWhenAllIsDone_opensAllTheSame() throws Exception {
+    CorpusFiles.unpack(4, file);
+
+    try (TempleDb db = TempleDb.open(
+        file,
+        options -> options.migrationListener(progress -> {
+          if (progress.phase().equals("done")) {
+            throw new IllegalStateException("too late");
+          }
+        }))) {
+      assertThat(db.projects().count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void open_threadIsInterrupted_isCancelledAndChangesNothing() throws Exception {
+    CorpusFiles.unpack(4, file);
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> TempleDb.open(file)).isInstanceOf(CancelledException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(query(file, "PRAGMA user_version")).containsExactly("4");
+    assertThat(copies()).isEmpty();
   }
 
   @Test

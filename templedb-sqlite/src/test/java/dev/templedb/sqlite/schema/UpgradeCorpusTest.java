@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.templedb.TempleDb;
 import dev.templedb.environment.EnvironmentVariable;
+import dev.templedb.maintenance.IntegrityReport;
 import dev.templedb.schema.Migration;
+import dev.templedb.setting.SettingKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +66,7 @@ class UpgradeCorpusTest {
       assertThat(db.migrations().version()).isEqualTo(NEWEST);
       db.migrations().validate();
       assertThat(db.audit().verify()).isEqualTo(db.audit().count());
+      assertThat(db.maintenance().integrityCheck().problems()).isEmpty();
       assertThat(db.migrations().list().stream().map(Migration::libraryVersion).toList())
           .as("noted since version 5 alone")
           .allMatch(noted -> noted.isPresent() || version < NEWEST);
@@ -177,6 +180,33 @@ class UpgradeCorpusTest {
     try (TempleDb db = TempleDb.open(file)) {
       db.migrations().validate();
       assertThat(db.projects().count()).isEqualTo(2);
+      assertThat(db.maintenance().integrityCheck().problems()).isEmpty();
+    }
+    try (TempleDb db = TempleDb.openReadOnly(file)) {
+      IntegrityReport report = db.maintenance().integrityCheck();
+      assertThat(report.problems()).isEmpty();
+      assertThat(report.unsealedTables()).isEmpty();
+    }
+  }
+
+  @Test
+  void rollback_toEachVersionWithSealsFromBefore_isSoundWhenItIsUpAgain() throws Exception {
+    Path file = CorpusFiles.unpack(NEWEST, directory.resolve("work.templedb"));
+    try (TempleDb db =
+        TempleDb.open(file, options -> options.addMigrations(NotesMigrations.upTo(3)))) {
+      db.settings().set(SettingKey.global("colour"), "red");
+      db.settings().set(SettingKey.of("app", "colour"), "blue");
+      db.migrations().of("notes").rollback(0);
+    }
+    for (int version = NEWEST - 1; version > 0; version--) {
+      TempleDb.migrations(file, options -> options.backupBeforeMigration(false)).rollback(version);
+      try (TempleDb db = TempleDb.open(file, options -> options.backupBeforeMigration(false))) {
+        assertThat(db.maintenance().integrityCheck().problems()).as("at once").isEmpty();
+        db.settings().set(SettingKey.global("colour"), "green" + version);
+        assertThat(db.maintenance().integrityCheck().problems())
+            .as("after a change")
+            .isEmpty();
+      }
     }
   }
 

@@ -166,7 +166,7 @@ class SecretDamageTest {
   void rollbackOfTheSchema_whileThereAreSecrets_isRefused() {
     try (TempleDb db = open(key)) {
       assertThatThrownBy(() -> db.migrations().rollback(7))
-          .hasMessageContaining("there_are_no_secrets");
+          .hasMessageContaining("secrets().collect()");
       assertThat(db.settings().reveal(SETTING)).isEqualTo(Secret.of(TEXT));
     }
   }
