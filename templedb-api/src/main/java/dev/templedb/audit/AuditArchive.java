@@ -27,12 +27,17 @@ public interface AuditArchive {
 
   /**
    * Writes the log's beginning to a file that doesn't exist yet: each entry before the first one of {@code before} or later. The file
-   * appears when it is complete, has been read again and verified, and is on the disk. Nothing is removed from the database.
+   * appears when it is complete, has been read again and verified, and is on the disk, and its owner alone can read it. Nothing is removed from the
+   * database. What an export leaves in the directory when it is killed, a hidden file {@code .templedb-audit-…}, is removed by a later one there, an
+   * hour afterwards or later.
    *
    * @return what the file holds; nothing, if the log begins with an entry that isn't older
    * @throws dev.templedb.error.ConflictException when the file exists
    * @throws dev.templedb.error.CorruptionException when the log is broken
-   * @throws dev.templedb.error.StorageException when the file can't be written
+   * @throws dev.templedb.error.InvalidInputException when the path is not one of the operating system
+   * @throws dev.templedb.error.ReadOnlyException when the directory can't be written
+   * @throws dev.templedb.error.StorageFullException when no space is left there
+   * @throws dev.templedb.error.StorageException when the file can't be written for another reason
    */
   AuditExport export(Instant before, Path file);
 
@@ -47,6 +52,8 @@ public interface AuditArchive {
    *     were removed before; nothing was changed
    * @throws dev.templedb.error.CorruptionException when the file is not what was exported from this database, or the log is broken;
    *     nothing was changed
+   * @throws dev.templedb.error.InvalidInputException when the path is not one of the operating system
+   * @throws dev.templedb.error.ReadOnlyException when the file can't be written here, which forcing it to the disk takes
    * @throws dev.templedb.error.StorageException when the file can't be read
    */
   AuditExport prune(Path file);

@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.PreparedStatement;
@@ -27,7 +25,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Moves the beginning of {@code audit_log} to files. */
 public final class SqliteAuditArchive implements AuditArchive {
@@ -54,50 +51,29 @@ public final class SqliteAuditArchive implements AuditArchive {
   public AuditExport export(Instant before, Path file) {
     Objects.requireNonNull(before, "before");
     Operation operation = Operation.of("exporting the audit log to", file.toString());
-    Path target = file.toAbsolutePath();
-    Path directory = Objects.requireNonNull(target.getParent(), "a file's directory");
-    Path unfinished = directory.resolve("." + target.getFileName() + "." + UUID.randomUUID());
     return calls.scan(operation, connection -> {
-      refuseExisting(operation, target);
+      ExportFile unfinished = new ExportFile(operation, file);
       try {
         AuditExport written = write(connection, before, unfinished);
-        if (!AuditFile.verify(operation, unfinished).equals(written)) {
+        if (!AuditFile.verify(operation, unfinished.path()).equals(written)) {
           throw new StorageException(
               operation + ": what was written is not what can be read; check the disk", null);
         }
-        // A link fails where there is a file; a move would replace it.
-        Files.createLink(target, unfinished);
-        Files.delete(unfinished);
-        force(directory, StandardOpenOption.READ);
+        unfinished.publish();
         return written;
-      } catch (FileAlreadyExistsException e) {
-        throw exists(operation, target);
       } catch (IOException e) {
-        throw new StorageException(
-            operation + ": the file can't be written (" + e + "); see the cause", e);
+        throw unfinished.failure(e);
       } finally {
-        deleteQuietly(unfinished);
+        unfinished.discard();
       }
     });
   }
 
-  private static void refuseExisting(Operation operation, Path target) {
-    if (Files.exists(target)) {
-      throw exists(operation, target);
-    }
-  }
-
-  private static ConflictException exists(Operation operation, Path target) {
-    return new ConflictException(operation + ": there is a file '" + target
-        + "' already; prune the log by it if it was exported before, or choose another name");
-  }
-
-  private static AuditExport write(KeptConnection connection, Instant before, Path file)
+  private static AuditExport write(KeptConnection connection, Instant before, ExportFile file)
       throws SQLException, IOException {
     AuditAnchor from = AuditHead.read(connection).anchor();
     ChainCheck chain = new ChainCheck(from);
-    try (FileChannel channel =
-            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (FileChannel channel = file.create();
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
         AuditFile.Writer lines = new AuditFile.Writer(out, from);
         PreparedStatement statement = connection.prepareStatement(FROM_BEGINNING);
@@ -118,38 +94,12 @@ public final class SqliteAuditArchive implements AuditArchive {
     return new AuditExport(from, chain.last());
   }
 
-  private static void force(Path path, StandardOpenOption option) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, option)) {
-      channel.force(true);
-    } catch (IOException e) {
-      // A directory can't be opened everywhere, and where it can't, the name is on the disk.
-      if (!Files.isDirectory(path)) {
-        throw e;
-      }
-    }
-  }
-
-  private static void deleteQuietly(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      // It is hidden, and in nobody's way.
-    }
-  }
-
   @Override
   public AuditExport prune(Path file) {
     Operation operation = Operation.of("pruning the audit log by", file.toString());
     calls.read(operation, connection -> true);
     AuditExport export = AuditFile.verify(operation, file);
-    try {
-      force(file, StandardOpenOption.WRITE);
-    } catch (IOException e) {
-      throw new StorageException(
-          operation + ": the file can't be forced to the disk (" + e
-              + "); it must be writable here",
-          e);
-    }
+    force(operation, file);
     calls.scan(operation, ChainCheck::verify);
     return calls.write(operation, (connection, change) -> {
       requireSame(connection, operation, export);
@@ -170,6 +120,16 @@ public final class SqliteAuditArchive implements AuditArchive {
               .with("file", Objects.requireNonNull(file.getFileName()).toString()));
       return export;
     });
+  }
+
+  /** What is removed from the database must be on the disk. */
+  private static void force(Operation operation, Path file) {
+    try (FileChannel channel =
+        FileChannel.open(ExportFile.local(operation, file), StandardOpenOption.WRITE)) {
+      channel.force(true);
+    } catch (IOException e) {
+      throw ExportFile.failure(operation, file, e);
+    }
   }
 
   /** The last entry's hash covers all before it, back to the anchor. */
