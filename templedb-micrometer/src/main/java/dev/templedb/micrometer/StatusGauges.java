@@ -5,6 +5,7 @@ import dev.templedb.error.TempleDbException;
 import dev.templedb.maintenance.DatabaseStatus;
 import dev.templedb.maintenance.Figure;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.lang.ref.WeakReference;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A database's status as gauges. A registry asks for them one after another, so the status is read once for all of them. The database is
- * held weakly, as Micrometer holds what gauges look at.
+ * held weakly, as Micrometer holds what gauges look at. Gauges of the same names and tags that are there already are replaced.
  */
 final class StatusGauges {
 
@@ -71,6 +72,9 @@ final class StatusGauges {
       String name,
       @Nullable String unit,
       ToDoubleFunction<DatabaseStatus> value) {
+    // A registry keeps the meter that it has: one of a database that was closed and is now open
+    // again.
+    registry.removeByPreFilterId(new Meter.Id(name, tags, unit, null, Meter.Type.GAUGE));
     Gauge.builder(name, () -> value(value))
         .tags(tags)
         .baseUnit(unit)

@@ -70,6 +70,7 @@ public final class TempleDbMetrics implements MetricsListener {
    * templedb.readers.size}, {@code .active}, {@code .idle} and {@code .waiting}, {@code templedb.cursors}, {@code
    * templedb.writers.active} and {@code .waiting}, {@code templedb.statements.hits} and {@code .misses}, and {@code templedb.rows} with
    * the tag {@code table} for each table that there is now. They are not a number when the database is closed, which they don't keep open.
+   * When it is open again, watch it again: the newest database that is watched with the same tags is the one that is shown.
    */
   public void watch(TempleDb db) {
     StatusGauges.register(registry, tags, Objects.requireNonNull(db, "db"));

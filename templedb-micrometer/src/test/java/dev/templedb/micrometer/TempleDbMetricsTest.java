@@ -7,6 +7,7 @@ import dev.templedb.TempleDb;
 import dev.templedb.error.BusyException;
 import dev.templedb.error.NotFoundException;
 import dev.templedb.transfer.TreeImport;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -139,6 +140,39 @@ class TempleDbMetricsTest {
     assertThat(gauge("templedb.file.size")).isNaN();
     assertThat(registry.get("templedb.rows").tag("table", "projects").gauge().value())
         .isNaN();
+  }
+
+  @Test
+  void watch_openedAgain_givesGaugesOfTheNewDatabase(@TempDir Path directory) {
+    Path file = directory.resolve("work.templedb");
+    try (TempleDb db = TempleDb.open(file)) {
+      db.projects().create("app");
+      metrics.watch(db);
+    }
+    int meters = registry.getMeters().size();
+
+    try (TempleDb again = TempleDb.open(file)) {
+      new TempleDbMetrics(registry, WORK).watch(again);
+
+      assertThat(gauge("templedb.file.size")).isPositive();
+      assertThat(registry.get("templedb.rows").tag("table", "projects").gauge().value())
+          .isEqualTo(1);
+      assertThat(registry.getMeters()).hasSize(meters);
+    }
+  }
+
+  @Test
+  void watch_twoDatabasesWithTagsOfTheirOwn_givesGaugesOfBoth() {
+    try (TempleDb one = open();
+        TempleDb other = TempleDb.inMemory()) {
+      other.projects().create("app");
+      metrics.watch(one);
+      new TempleDbMetrics(registry, WORK.and("role", "copy")).watch(other);
+
+      assertThat(registry.find("templedb.rows").tag("table", "projects").gauges())
+          .extracting(Gauge::value)
+          .containsExactlyInAnyOrder(0.0, 1.0);
+    }
   }
 
   private double gauge(String name) {

@@ -264,6 +264,31 @@ class ClosingTest {
     }
   }
 
+  @Test
+  void close_whileThreadsAskForTheStatus_eachAnswersOrSaysClosed() throws Exception {
+    for (int round = 0; round < 8; round++) {
+      TempleDb db = TempleDb.open(directory.resolve("work.templedb"));
+      ExecutorService threads = Executors.newFixedThreadPool(3);
+      try {
+        List<Future<Throwable>> failures = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+          failures.add(threads.submit(() -> catchThrowable(() -> repeat(TempleDb::status, db))));
+        }
+        pause(40);
+
+        db.close();
+
+        assertThat(DatabaseFiles.names(directory)).containsExactly("work.templedb");
+        for (Future<Throwable> failure : failures) {
+          assertThat(failure.get(30, TimeUnit.SECONDS)).isInstanceOf(ClosedException.class);
+        }
+        assertThat(DatabaseFiles.names(directory)).containsExactly("work.templedb");
+      } finally {
+        threads.shutdownNow();
+      }
+    }
+  }
+
   @SuppressWarnings("InfiniteLoopStatement")
   private static void repeat(Consumer<TempleDb> work, TempleDb db) {
     while (true) {

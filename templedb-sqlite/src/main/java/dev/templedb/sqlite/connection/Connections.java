@@ -258,7 +258,8 @@ final class Connections implements DataSource {
 
   @Override
   public int getLoginTimeout() {
-    return 0;
+    // So many seconds the pool waits for its thread when it is closed; without any it warns of it.
+    return 1;
   }
 
   @Override

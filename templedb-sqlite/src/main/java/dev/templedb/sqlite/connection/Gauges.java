@@ -31,9 +31,9 @@ public final class Gauges {
   private final FairQueue writerQueue;
   private final Set<Cursor> cursors;
   private final long openedNanos = System.nanoTime();
+  private final Gate gate = new Gate();
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable KeptConnection kept;
-  private boolean closed;
 
   Gauges(
       Connections connections,
@@ -97,29 +97,59 @@ public final class Gauges {
    * that nobody waits.
    */
   public <T> T read(Operation operation, Query<T> query) {
-    try {
+    return whileOpen(operation, () -> {
       if (!lock.tryLock()) {
-        try (KeptConnection connection = connections.openAside()) {
-          return inSnapshot(connection, query);
-        }
+        return onAnother(connections::openAside, connection -> inSnapshot(connection, query));
       }
       try {
-        KeptConnection connection = kept();
-        boolean succeeded = false;
-        try {
-          T result = inSnapshot(connection, query);
-          succeeded = true;
-          return result;
-        } finally {
-          if (!succeeded) {
-            closeKept();
-          }
-        }
+        return onKept(query);
       } finally {
         lock.unlock();
       }
+    });
+  }
+
+  @FunctionalInterface
+  private interface Opening {
+    KeptConnection open() throws SQLException;
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T run() throws SQLException;
+  }
+
+  /** Lets {@code reading} open connections, which the closing of the database waits for, since it must come after theirs. */
+  private <T> T whileOpen(Operation operation, Reading<T> reading) {
+    if (!gate.enter()) {
+      throw new ClosedException(operation + ": the database was closed meanwhile");
+    }
+    try {
+      return reading.run();
     } catch (SQLException e) {
       throw Failures.translate(e, operation);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  private static <T> T onAnother(Opening opening, Query<T> query) throws SQLException {
+    try (KeptConnection connection = opening.open()) {
+      return query.run(connection);
+    }
+  }
+
+  private <T> T onKept(Query<T> query) throws SQLException {
+    KeptConnection connection = kept();
+    boolean succeeded = false;
+    try {
+      T result = inSnapshot(connection, query);
+      succeeded = true;
+      return result;
+    } finally {
+      if (!succeeded) {
+        closeKept();
+      }
     }
   }
 
@@ -133,9 +163,6 @@ public final class Gauges {
   }
 
   private KeptConnection kept() throws SQLException {
-    if (closed) {
-      throw new ClosedException("reading the status: the database was closed meanwhile");
-    }
     KeptConnection connection = kept;
     if (connection == null) {
       connection = connections.openAside();
@@ -156,11 +183,11 @@ public final class Gauges {
     }
   }
 
-  /** Closes the connection that is kept. */
+  /** Waits for those who read, lets nobody read any more, and closes the connection that is kept. */
   void close() {
+    gate.close();
     lock.lock();
     try {
-      closed = true;
       closeKept();
     } finally {
       lock.unlock();
@@ -169,19 +196,11 @@ public final class Gauges {
 
   /** Runs {@code query}, which asks for settings, on a connection that is set like the reading ones. */
   public <T> T readAsReader(Operation operation, Query<T> query) {
-    try (KeptConnection connection = connections.openReaderAside()) {
-      return query.run(connection);
-    } catch (SQLException e) {
-      throw Failures.translate(e, operation);
-    }
+    return whileOpen(operation, () -> onAnother(connections::openReaderAside, query));
   }
 
   /** Runs {@code query}, which asks for settings, on a connection that is set like the writing one. */
   public <T> T readAsWriter(Operation operation, Query<T> query) {
-    try (KeptConnection connection = connections.openWriterAside()) {
-      return query.run(connection);
-    } catch (SQLException e) {
-      throw Failures.translate(e, operation);
-    }
+    return whileOpen(operation, () -> onAnother(connections::openWriterAside, query));
   }
 }
