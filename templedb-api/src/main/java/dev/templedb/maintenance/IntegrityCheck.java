@@ -17,16 +17,16 @@ import org.immutables.value.Value;
  *   <li>{@code schema}: that the schema is the one which the migrations make;
  *   <li>{@code audit}: the chain of the audit log;
  *   <li>{@code rows}: the checksums of the rows of files, of indexes of directories and of unfinished content; the unit is a row;
- *   <li>{@code tables}: all other tables, compared with their digests of when the database was last closed after a change. What was
- *       edited since with another program is not compared, and no problem: {@link IntegrityReport#unsealedTables} names it; the unit is a
- *       table;
+ *   <li>{@code tables}: all other tables, compared with their digests of when the database was last closed or found sound. What was
+ *       changed since, by whomever, is not compared, and no problem: {@link IntegrityReport#unsealedTables} names it; the unit is a table;
  *   <li>{@code contents}: as {@link dev.templedb.content.ContentStore#verify}, every content is read and hashed again, on all processors; the
  *       unit is a content. It takes by far the longest, and can be done in several goes.
  * </ol>
  *
  * @param contents whether content is read; true by default
  * @param after where another check has stopped reading content. Given this, only content is looked at
- * @param timeLimit how long content is read; the report then says where to go on. To its end if empty, the default
+ * @param timeLimit how long content is read; the report then says where to go on. Some is read however short it is, so that checks of one
+ *     after the other come to the end. To its end if empty, the default
  * @param positions hears how far content is checked, whenever progress is told, so that a check which is cancelled or killed can go on
  * @param progress hears how far the check has come
  * @param cancellation ends the check when cancelled

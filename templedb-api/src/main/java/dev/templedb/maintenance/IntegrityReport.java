@@ -10,8 +10,10 @@ import org.immutables.value.Value;
  * @param problems the first {@value #MAX_PROBLEMS} problems, in the order in which they were found; a content that several files have is one
  *     problem for each file
  * @param problemCount how many problems there are
- * @param unsealedTables the tables that could not be compared with what they were, by name: they were edited with another program since
- *     the database was closed last, or the process that wrote to it was killed, or closing would have taken too long
+ * @param unsealedTables the tables that have changed since the database was last closed or found sound, by name, so that there is nothing to
+ *     compare them with. That is the normal state of a database that is written to, and all tables of one that is new, in memory or restored
+ *     may be here. It says nothing of damage, and there is nothing to do: closing the database or a sound check of everything seals them. Tables
+ *     stay unsealed after that only if closing was interrupted or sealing would have taken too long
  * @param contents how many contents were read
  * @param contentBytes how many bytes they should have
  * @param resumeAt where to go on reading content, if the time limit ended it before its end

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param work which one
  * @param duration how long it took
  * @param outcome how it ended
- * @param files how many files it was about; 0 if it failed
+ * @param files how many files it was about, and of a check or verification how many contents; 0 if it failed
  * @param bytes how many bytes it read or wrote; 0 if it failed
  */
 public record WorkEvent(Work work, Duration duration, Outcome outcome, long files, long bytes) {
@@ -24,6 +24,18 @@ public record WorkEvent(Work work, Duration duration, Outcome outcome, long file
     /** A backup. */
     BACKUP,
     /** A restore. */
-    RESTORE
+    RESTORE,
+    /** A dump as SQL. */
+    DUMP,
+    /** An export of one project. */
+    PROJECT_EXPORT,
+    /** An import of one project. */
+    PROJECT_IMPORT,
+    /** An integrity check. */
+    INTEGRITY_CHECK,
+    /** A verification of all content. */
+    CONTENT_VERIFICATION,
+    /** A rewriting of the whole file. */
+    VACUUM
   }
 }

@@ -13,7 +13,7 @@ import org.immutables.value.Value;
  * @param location the file
  * @param url the same as a URL, which {@link dev.templedb.TempleDb#openDefault()} takes in {@code DATABASE_URL}
  * @param version the schema's version
- * @param migrations the migrations that were applied to it, by version
+ * @param migrations the migrations that were applied to it: this library's, then those of each application, by version
  * @param tables its tables with their definitions, by name
  * @param instructions how to look into it without this library, as lines of text
  */
@@ -47,10 +47,13 @@ public record DatabaseDetails(
             .line("tables", String.valueOf(tables.size()))
             .line("migrations", String.valueOf(migrations.size()))
             .text(2));
-    TextTable applied = new TextTable().alignRight(0);
+    TextTable applied = new TextTable().alignRight(1);
     for (Migration migration : migrations) {
       applied.line(
-          String.valueOf(migration.version()), appliedAt(migration), migration.description());
+          migration.namespace(),
+          String.valueOf(migration.version()),
+          appliedAt(migration),
+          migration.description());
     }
     text.append("\nMigrations\n").append(applied.text(2)).append("\nTables\n");
     for (Table table : tables) {
@@ -66,7 +69,7 @@ public record DatabaseDetails(
     return migration.appliedAt().map(Object::toString).orElse("pending");
   }
 
-  /** As a JSON object with the members of this record, and the counts {@code tableCount} and {@code migrationCount}. */
+  /** As a JSON object with the members of this record, and the counts {@code tableCount} and {@code migrationCount}. Durations are numbers of seconds. */
   public String toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("location", location);
@@ -82,10 +85,13 @@ public record DatabaseDetails(
 
   private static Map<String, Object> json(Migration migration) {
     Map<String, Object> json = new LinkedHashMap<>();
+    json.put("namespace", migration.namespace());
     json.put("version", migration.version());
     json.put("description", migration.description());
     json.put("checksum", migration.checksum().hex());
     json.put("appliedAt", migration.appliedAt().map(Object::toString));
+    json.put("duration", migration.duration().map(duration -> duration.toNanos() / 1e9));
+    json.put("libraryVersion", migration.libraryVersion());
     return json;
   }
 

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What would be done to a database, step by step.
  *
- * @param steps in the order in which they would run, each in a transaction of its own
+ * @param steps in the order in which they would run, all in one transaction
  */
 public record MigrationPlan(List<Step> steps) {
 

@@ -7,6 +7,7 @@ import dev.templedb.schema.Rehearsal;
 import dev.templedb.schema.RepairedMigration;
 import dev.templedb.sqlite.connection.Database;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -15,14 +16,18 @@ final class FileMigrations implements Migrations {
 
   private final Supplier<Database> reading;
   private final Supplier<Database> writing;
+  private final Consumer<String> known;
   private final Function<Database, Migrations> migrations;
 
+  /** Migrations whose namespaces are those that {@code known} doesn't refuse. */
   FileMigrations(
       Supplier<Database> reading,
       Supplier<Database> writing,
+      Consumer<String> known,
       Function<Database, Migrations> migrations) {
     this.reading = reading;
     this.writing = writing;
+    this.known = known;
     this.migrations = migrations;
   }
 
@@ -55,8 +60,9 @@ final class FileMigrations implements Migrations {
 
   @Override
   public Migrations of(String namespace) {
+    known.accept(namespace);
     return new FileMigrations(
-        reading, writing, database -> migrations.apply(database).of(namespace));
+        reading, writing, known, database -> migrations.apply(database).of(namespace));
   }
 
   @Override

@@ -172,6 +172,7 @@ public final class SqliteProvider implements TempleDbProvider {
             migrator::newestMentioned,
             writer -> {},
             EnvironmentVersions::recordPending),
+        migrator::requireNamespace,
         database -> new SqliteMigrations(
             database,
             migrator,

@@ -90,10 +90,10 @@ public abstract class MaintenanceContract {
   }
 
   @Test
-  public void integrityCheck_withATimeLimit_goesOnWhereItStopped(TempleDb db) {
+  public void integrityCheck_withTheShortestTimeLimit_goesOnWhereItStoppedToTheEnd(TempleDb db) {
     IntegrityReport report = db.maintenance()
         .integrityCheck(IntegrityCheck.builder().timeLimit(Duration.ofNanos(1)).build());
-    assertThat(report.contents()).isLessThan(FILES);
+    assertThat(report.contents()).isPositive().isLessThan(FILES);
     long contents = report.contents();
     assertThat(report.resumeAt()).isPresent();
 
@@ -102,8 +102,9 @@ public abstract class MaintenanceContract {
       report = db.maintenance()
           .integrityCheck(IntegrityCheck.builder()
               .after(kept)
-              .timeLimit(Duration.ofMillis(5))
+              .timeLimit(Duration.ofNanos(1))
               .build());
+      assertThat(report.contents()).isPositive();
       contents += report.contents();
     }
 

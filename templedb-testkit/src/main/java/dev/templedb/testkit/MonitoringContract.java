@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.templedb.PageRequest;
 import dev.templedb.TempleDb;
+import dev.templedb.backup.ProjectImport;
 import dev.templedb.error.BusyException;
 import dev.templedb.error.NotFoundException;
 import dev.templedb.monitoring.CallEvent;
@@ -244,6 +245,46 @@ public abstract class MonitoringContract {
     assertThat(heard.works)
         .extracting(WorkEvent::outcome)
         .containsExactly(Outcome.SUCCEEDED, Outcome.SUCCEEDED, Outcome.SUCCEEDED, Outcome.REFUSED);
+  }
+
+  @Test
+  public void worked_checksAndFilesOfOneProject_tellAmountsOrThatTheyFailed(
+      @TempDir Path directory) {
+    Heard heard = new Heard();
+    withListener(
+        db -> {
+          new SourceTree(directory.resolve("from"))
+              .file("a", "12345")
+              .file("b", "1234567")
+              .into(db, "app");
+          heard.clear();
+          db.contents().verify();
+          db.maintenance().integrityCheck();
+          db.maintenance().vacuum();
+          db.backups().dump(directory.resolve("dump.sql"));
+          db.backups().exportProject("app", directory.resolve("app.templedb"));
+          db.backups().importProject(ProjectImport.of(directory.resolve("app.templedb")));
+          assertThatThrownBy(() -> db.backups().exportProject("none", directory.resolve("none")))
+              .isInstanceOf(NotFoundException.class);
+        },
+        heard);
+
+    assertThat(heard.works)
+        .extracting(WorkEvent::work)
+        .containsExactly(
+            Work.CONTENT_VERIFICATION,
+            Work.INTEGRITY_CHECK,
+            Work.VACUUM,
+            Work.DUMP,
+            Work.PROJECT_EXPORT,
+            Work.PROJECT_IMPORT,
+            Work.PROJECT_EXPORT);
+    assertThat(heard.works)
+        .extracting(WorkEvent::files)
+        .containsExactly(2L, 2L, 1L, 1L, 1L, 1L, 0L);
+    assertThat(heard.works.subList(0, 2)).allMatch(work -> work.bytes() == 12);
+    assertThat(heard.works.subList(2, 6)).allMatch(work -> work.bytes() > 12);
+    assertThat(heard.works.get(6).outcome()).isEqualTo(Outcome.REFUSED);
   }
 
   @Test

@@ -121,32 +121,45 @@ public final class SqliteBackups implements Backups {
 
   @Override
   public DumpReport dump(Path target, ProgressListener progress, CancellationToken cancellation) {
-    return new SqlDump(database, settings.withToken(cancellation), target, progress, cancellation)
-        .run();
+    SqlDump dump =
+        new SqlDump(database, settings.withToken(cancellation), target, progress, cancellation);
+    return database.monitor().work(Work.DUMP, dump::run, report -> 1, DumpReport::sizeBytes);
   }
 
   @Override
   public ProjectExportReport exportProject(
       String slug, Path target, ProgressListener progress, CancellationToken cancellation) {
-    return new ProjectExporter(
-            database,
-            settings.withToken(cancellation),
-            upgrade,
-            new WorkProgress("exporting project '" + slug + "'", progress, cancellation))
-        .run(slug, target);
+    ProjectExporter exporter = new ProjectExporter(
+        database,
+        settings.withToken(cancellation),
+        upgrade,
+        new WorkProgress("exporting project '" + slug + "'", progress, cancellation));
+    return database
+        .monitor()
+        .work(
+            Work.PROJECT_EXPORT,
+            () -> exporter.run(slug, target),
+            report -> 1,
+            ProjectExportReport::sizeBytes);
   }
 
   @Override
   public ProjectImportReport importProject(ProjectImport request) {
-    return new ProjectImporter(
-            database,
-            settings.withToken(request.cancellation()),
-            upgrade,
-            request,
-            new WorkProgress(
-                "importing project from '" + request.file() + "'",
-                request.progress(),
-                request.cancellation()))
-        .run();
+    ProjectImporter importer = new ProjectImporter(
+        database,
+        settings.withToken(request.cancellation()),
+        upgrade,
+        request,
+        new WorkProgress(
+            "importing project from '" + request.file() + "'",
+            request.progress(),
+            request.cancellation()));
+    return database
+        .monitor()
+        .work(
+            Work.PROJECT_IMPORT,
+            importer::run,
+            report -> 1,
+            report -> request.file().toFile().length());
   }
 }

@@ -9,6 +9,7 @@ import dev.templedb.content.DecodedText;
 import dev.templedb.content.RepackReport;
 import dev.templedb.content.VerificationReport;
 import dev.templedb.error.NotFoundException;
+import dev.templedb.monitoring.WorkEvent.Work;
 import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.KeptConnection;
@@ -131,11 +132,17 @@ public final class SqliteContentStore implements ContentStore {
 
   @Override
   public VerificationReport verify(ProgressListener progress, CancellationToken cancellation) {
-    return new ContentVerifier(
-            database,
-            settings.withToken(cancellation),
-            new WorkProgress("verifying content", progress, cancellation))
-        .run();
+    ContentVerifier verifier = new ContentVerifier(
+        database,
+        settings.withToken(cancellation),
+        new WorkProgress("verifying content", progress, cancellation));
+    return database
+        .monitor()
+        .work(
+            Work.CONTENT_VERIFICATION,
+            verifier::run,
+            VerificationReport::contents,
+            VerificationReport::bytes);
   }
 
   @Override

@@ -215,12 +215,16 @@ final class IntegrityChecker {
   private VerificationReport checkContents(long[] reached, boolean[] stopped) {
     long start = System.nanoTime();
     long limit = request.timeLimit().map(IntegrityChecker::nanos).orElse(Long.MAX_VALUE);
+    boolean[] begun = {false};
     VerificationReport report = new ContentVerifier(database, settings, progress)
         .run(
             "contents",
             reached[0],
             () -> {
-              stopped[0] = System.nanoTime() - start >= limit;
+              // Never before the first batch: a check that reads nothing would be asked to go on
+              // for ever.
+              stopped[0] = begun[0] && System.nanoTime() - start >= limit;
+              begun[0] = true;
               return stopped[0];
             },
             position -> {

@@ -8,6 +8,7 @@ import dev.templedb.maintenance.CheckpointReport;
 import dev.templedb.maintenance.IntegrityCheck;
 import dev.templedb.maintenance.IntegrityReport;
 import dev.templedb.maintenance.Maintenance;
+import dev.templedb.monitoring.WorkEvent.Work;
 import dev.templedb.schema.Migrations;
 import dev.templedb.sqlite.connection.CallSettings;
 import dev.templedb.sqlite.connection.Database;
@@ -88,6 +89,16 @@ public final class SqliteMaintenance implements Maintenance {
 
   @Override
   public long vacuum(ProgressListener progress, CancellationToken cancellation) {
+    return database
+        .monitor()
+        .work(
+            Work.VACUUM,
+            () -> rewrite(progress, cancellation),
+            saved -> 1,
+            saved -> database.file().toFile().length());
+  }
+
+  private long rewrite(ProgressListener progress, CancellationToken cancellation) {
     WorkProgress told = new WorkProgress("vacuuming", progress, cancellation);
     told.begin("vacuum", OptionalLong.empty());
     long pages = apart(VACUUMING, settings.withToken(cancellation), connection -> {
@@ -138,8 +149,13 @@ public final class SqliteMaintenance implements Maintenance {
 
   @Override
   public IntegrityReport integrityCheck(IntegrityCheck request) {
-    IntegrityReport report =
-        new IntegrityChecker(database, migrations, audit, settings, request).run();
+    IntegrityReport report = database
+        .monitor()
+        .work(
+            Work.INTEGRITY_CHECK,
+            () -> new IntegrityChecker(database, migrations, audit, settings, request).run(),
+            IntegrityReport::contents,
+            IntegrityReport::contentBytes);
     boolean wasWhole =
         request.contents() && request.after().isEmpty() && report.resumeAt().isEmpty();
     if (wasWhole

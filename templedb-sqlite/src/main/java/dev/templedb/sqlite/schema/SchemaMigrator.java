@@ -116,6 +116,15 @@ public final class SchemaMigrator {
             "there are no migrations of '" + namespace + "'; give them by the option migrations"));
   }
 
+  /**
+   * Checks that this program has migrations of a namespace.
+   *
+   * @throws IllegalArgumentException when not
+   */
+  public void requireNamespace(String namespace) {
+    track(namespace);
+  }
+
   FreshSchemas fresh() {
     return fresh;
   }

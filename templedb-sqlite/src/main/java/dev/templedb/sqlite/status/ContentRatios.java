@@ -1,19 +1,24 @@
 package dev.templedb.sqlite.status;
 
 import dev.templedb.maintenance.Figure;
-import dev.templedb.sqlite.connection.Columns.RowReader;
 import dev.templedb.sqlite.connection.KeptConnection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Says what content saves by being stored once, and by being compressed. Up to {@value #MOST_READ} rows are read; of more, a sample of
- * rows that are evenly spread over the ids, which is estimated from.
+ * Says what content saves by being stored once, and by being compressed. Up to {@value #MOST_FILES} files and {@value #MOST_CONTENTS}
+ * contents are all looked at; of more, a sample that is evenly spread over the ids, which is estimated from.
  */
 final class ContentRatios {
 
-  static final int MOST_READ = 1_000;
-  private static final int SAMPLES = 128;
+  static final int MOST_FILES = 1_000;
+  static final int MOST_CONTENTS = 4_000;
+
+  /** Of contents more than of files: how well they can be compressed differs more, and to ask for it costs less. */
+  private static final int FILE_SAMPLES = 128;
+
+  private static final int CONTENT_SAMPLES = 512;
 
   /** A content that many files have weighs for each of them only its share of its size. */
   private static final String FILES = """
@@ -39,10 +44,13 @@ final class ContentRatios {
         JOIN file_contents f ON f.file_id = (SELECT file_id FROM file_contents n WHERE n.file_id >= s.start ORDER BY n.file_id LIMIT 1)
       """;
 
+  /** No more than asked for, and how many there were: so many rows are not counted, but estimated, and there may be far more. */
   private static final String CONTENTS = """
-      SELECT total(c.size_bytes),
-             total(coalesce(length(c.data), (SELECT sum(length(k.data)) FROM content_chunks k WHERE k.content_id = c.id)))
-        FROM contents c
+      SELECT total(size), total(stored), count(*)
+        FROM (SELECT c.size_bytes AS size,
+                     coalesce(length(c.data), (SELECT sum(length(k.data)) FROM content_chunks k WHERE k.content_id = c.id)) AS stored
+                FROM contents c
+               LIMIT ?)
       """;
 
   private static final String SOME_CONTENTS = """
@@ -63,26 +71,33 @@ final class ContentRatios {
 
   /** How many bytes files have for each byte of their different contents. */
   static Optional<Figure> duplication(KeptConnection connection, Figure files) throws SQLException {
-    return ratio(connection, files, FILES, SOME_FILES);
+    return files.exact() && files.value() <= MOST_FILES
+        ? connection.first(FILES, row -> ratio(row, true)).orElseThrow()
+        : connection.first(SOME_FILES, row -> ratio(row, false), FILE_SAMPLES).orElseThrow();
   }
 
   /** How many bytes contents have for each byte that is stored of them. */
   static Optional<Figure> compression(KeptConnection connection, Figure contents)
       throws SQLException {
-    return ratio(connection, contents, CONTENTS, SOME_CONTENTS);
+    if (contents.value() <= MOST_CONTENTS) {
+      Ratio all = connection
+          .first(CONTENTS, row -> new Ratio(row.getLong(3), ratio(row, true)), MOST_CONTENTS + 1)
+          .orElseThrow();
+      if (all.rows() <= MOST_CONTENTS) {
+        return all.figure();
+      }
+    }
+    return connection
+        .first(SOME_CONTENTS, row -> ratio(row, false), CONTENT_SAMPLES)
+        .orElseThrow();
   }
 
-  private static Optional<Figure> ratio(
-      KeptConnection connection, Figure count, String all, String some) throws SQLException {
-    boolean exact = count.exact() && count.value() <= MOST_READ;
-    RowReader<Optional<Figure>> reader = row -> {
-      double divisor = row.getDouble(2);
-      return divisor > 0
-          ? Optional.of(new Figure(row.getDouble(1) / divisor, exact))
-          : Optional.empty();
-    };
-    return exact
-        ? connection.first(all, reader).orElseThrow()
-        : connection.first(some, reader, SAMPLES).orElseThrow();
+  private record Ratio(long rows, Optional<Figure> figure) {}
+
+  private static Optional<Figure> ratio(ResultSet row, boolean exact) throws SQLException {
+    double divisor = row.getDouble(2);
+    return divisor > 0
+        ? Optional.of(new Figure(row.getDouble(1) / divisor, exact))
+        : Optional.empty();
   }
 }

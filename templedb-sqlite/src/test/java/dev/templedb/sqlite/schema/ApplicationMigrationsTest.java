@@ -11,6 +11,7 @@ import dev.templedb.TempleDb;
 import dev.templedb.TempleDbOptionsBuilder;
 import dev.templedb.audit.AuditEntry;
 import dev.templedb.error.MigrationException;
+import dev.templedb.schema.DatabaseDetails;
 import dev.templedb.schema.Migration;
 import dev.templedb.schema.MigrationCode;
 import dev.templedb.schema.MigrationPlan;
@@ -68,6 +69,21 @@ class ApplicationMigrationsTest {
       assertThat(db.audit().verify()).isEqualTo(3);
     }
     assertThat(names()).containsExactly("work.templedb");
+  }
+
+  @Test
+  void details_ofAnApplicationsMigrations_tellWhoseTheyAre() {
+    try (TempleDb db = open(NotesMigrations.upTo(1))) {
+      DatabaseDetails details = db.schema().details();
+
+      assertThat(details.toText())
+          .containsPattern("  templedb +1  ")
+          .containsPattern("  notes +1  \\S+Z  keep notes\n");
+      assertThat(details.toJson())
+          .contains("\"namespace\": \"templedb\"")
+          .containsPattern("\"namespace\": \"notes\",\\s+\"version\": 1,")
+          .containsPattern("\"duration\": [0-9.E-]+,\\s+\"libraryVersion\": \"[0-9]");
+    }
   }
 
   @Test

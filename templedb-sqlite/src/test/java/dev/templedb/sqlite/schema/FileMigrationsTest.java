@@ -237,6 +237,17 @@ class FileMigrationsTest {
   }
 
   @Test
+  void of_namespaceThatNobodyGave_isRefusedAtOnce() {
+    TempleDb.open(file).close();
+    Migrations migrations = TempleDb.migrations(file);
+
+    assertThatThrownBy(() -> migrations.of("nobody"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nobody");
+    assertThat(migrations.of(Migrations.LIBRARY).version()).isEqualTo(NEWEST);
+  }
+
+  @Test
   void version_fileChangedByHand_isStillSaid() throws Exception {
     TempleDb.open(file).close();
     change("UPDATE schema_migrations SET checksum = 'edited'");
