@@ -25,7 +25,7 @@ import org.immutables.value.Value;
  *     migrations, has made; false by default. Reads then work as far as the tables still are what this version expects, and fail otherwise
  * @param actor whom the audit log names; the user's login name by default
  * @param backupBeforeMigration whether a file is copied before its schema is changed, when it is opened or by {@link
- *     dev.templedb.schema.Migrations}; true by default. The copy is verified and lies beside the file, as {@code NAME.v4-20261120T103000Z.bak}
+ *     dev.templedb.schema.Migrations}; true by default. The copy is verified, but for contents, which are not hashed again, and lies beside the file, as {@code NAME.v4-20261120T103000Z.bak}
  *     with the version that it has; of each version the newest copy is kept, and those of the three newest versions
  * @param clock where times come from; the system's clock in UTC by default
  * @param createIfMissing whether {@code open} creates a file that does not exist; true by default

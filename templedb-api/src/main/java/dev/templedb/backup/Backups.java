@@ -50,8 +50,8 @@ public interface Backups {
   /**
    * Replaces everything in this database by what a backup holds, while it is open. The backup is verified, brought to the present schema and
    * given the audit entry {@code database.restore} in a copy beside the database; then all of it becomes visible in one transaction. Readers
-   * see the old state or the new one, in this process and in others, and need not be opened again. The old state is kept as a verified backup
-   * beside the database unless the request says otherwise.
+   * see the old state or the new one, in this process and in others, and need not be opened again. The old state is kept beside the
+   * database unless the request says otherwise: a copy of its pages that is not verified, because perhaps what is wrong with it is why a backup is restored.
    *
    * <p>Ids that callers hold are those of the old state. What others write between the beginning and that transaction is lost with the old
    * state, and is not in the file that is kept.
@@ -78,7 +78,8 @@ public interface Backups {
 
   /**
    * Writes one project into a file of its own, which is itself a TempleDB: its files with their contents, deployment targets, environments
-   * with variables, versions and the sessions that have ended, and the pins, templates and file types that these use. What belongs to this
+   * with variables, versions and the sessions that have ended, its settings, and the pins, templates, file types and secrets that these use. Secrets
+   * stay encrypted for whom they are encrypted here; no key is needed, and none goes along. Tables of an application are left out. What belongs to this
    * machine stays: where trees were imported from, generated files, and sessions that are open.
    *
    * @throws dev.templedb.error.NotFoundException when there is no such project
@@ -96,6 +97,9 @@ public interface Backups {
    * Imports the project of a file that {@link #exportProject} wrote. Projects are identified by their UUID: one that is here already in the
    * same state is left alone; see {@link ProjectImport} for one that differs. All of it becomes visible at once, with one audit entry {@code
    * project.transfer}. Every content is hashed again on the way.
+   *
+   * <p>Secrets remain encrypted for the recipients that they had in the database that the file is from. Who is to reveal them needs one of those keys;
+   * {@code secrets().rotate} with such a key among {@code secretKeys} encrypts them for the present recipients of this database.
    *
    * @throws dev.templedb.error.ConflictException when another project has the slug; when the project is here and differs, and is not to be
    *     replaced; when it is to be replaced and somebody is in one of its environments; or when a pin of the same name is another revision here

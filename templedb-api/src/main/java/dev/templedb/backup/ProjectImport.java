@@ -13,8 +13,9 @@ import org.immutables.value.Value;
  *
  * <p>A project that is here already and differs is refused, unless it is to be replaced. Then the file wins: afterwards the project has
  * exactly what the file holds, and what was changed here since is lost. Its slug stays what it is here, unless {@code slug} says otherwise.
- * Pins, templates and file types belong to the database, not to the project: those that are missing are added, and those that are here stay
- * as they are.
+ * Pins, templates, file types and secrets belong to the database, not to the project: those that are missing are added, also to a project that is
+ * here in the same state, and those that are here stay as they are. A secret alone is replaced by the file's, if it is encrypted for none of the
+ * keys that this database was opened with, and the file's is. Secrets that only the project had before it was replaced are removed.
  *
  * @param file what {@link Backups#exportProject} wrote
  * @param slug the slug that the project gets here; by default the one that it has here, or else in the file

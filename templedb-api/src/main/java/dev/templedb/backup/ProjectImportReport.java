@@ -20,6 +20,11 @@ public record ProjectImportReport(
     CREATED,
     /** The project was here in another state, and has now that of the file. */
     REPLACED,
+    /**
+     * The project was here in the same state, but something was missing that it needs, a pin, template, file type or secret, and has been added, or a
+     * secret was there for keys that this database was not opened with.
+     */
+    COMPLETED,
     /** The project was here in the same state; nothing was changed. */
     UNCHANGED
   }

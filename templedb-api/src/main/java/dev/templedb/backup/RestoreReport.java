@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param backup where from
  * @param backupSchemaVersion the version of the schema that the backup had
  * @param schemaVersion the version that the database has now
- * @param previous where the old state is kept, if there was one and it was to be kept; delete it when it is not needed any more
+ * @param previous where the old state is kept, if there was one and it was to be kept: as it was, damage included, and not verified. Delete it
+ *     when it is not needed any more
  * @param elapsed how long it took
  */
 public record RestoreReport(

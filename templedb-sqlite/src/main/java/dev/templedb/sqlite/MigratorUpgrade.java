@@ -19,6 +19,11 @@ final class MigratorUpgrade implements SchemaUpgrade {
   }
 
   @Override
+  public SchemaUpgrade ofLibrary() {
+    return new MigratorUpgrade(migrator.ofLibrary());
+  }
+
+  @Override
   public int newestKnown() {
     return migrator.newestKnown();
   }

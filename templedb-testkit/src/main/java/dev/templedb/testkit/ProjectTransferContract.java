@@ -25,11 +25,15 @@ import dev.templedb.error.CancelledException;
 import dev.templedb.error.ConflictException;
 import dev.templedb.error.InvalidInputException;
 import dev.templedb.error.NotFoundException;
+import dev.templedb.error.SecretKeyException;
 import dev.templedb.project.DeploymentTargetDetails;
 import dev.templedb.project.Expected;
 import dev.templedb.project.FileQuery;
 import dev.templedb.project.FileTypeRule;
 import dev.templedb.project.NewFileType;
+import dev.templedb.setting.Secret;
+import dev.templedb.setting.SecretKey;
+import dev.templedb.setting.SettingKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +50,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What every {@link dev.templedb.backup.Backups} promises of projects that go from one database to another. */
 @ExtendWith(TempleDbExtension.class)
 public abstract class ProjectTransferContract {
+
+  private static final SettingKey TOKEN = SettingKey.of("app", "token");
 
   /** Files of this test. */
   @TempDir
@@ -345,6 +351,96 @@ public abstract class ProjectTransferContract {
     assertThat(target.projects().find("app")).isEmpty();
     assertThat(target.audit().count()).isEqualTo(entries);
     assertThat(importIt().outcome()).isEqualTo(Outcome.CREATED);
+  }
+
+  /** A database with the project "app", whose setting "token" and a variable are secret. */
+  private static TempleDb withSecrets(SecretKey key) {
+    TempleDb db = TempleDb.inMemory(options -> options.addSecretKeys(key));
+    db.projects().create("app");
+    db.settings().setSecret(TOKEN, Secret.of("hidden"));
+    db.environments().create("app", "base", EnvironmentDefinition.ofPackages(List.of("git")));
+    db.environments().setSecretVariable("app", "base", "PASSWORD", Secret.of("hidden too"));
+    return db;
+  }
+
+  @Test
+  public void importProject_withSecrets_needsNoKeyAndTheKeyOfTheOriginRevealsThem() {
+    SecretKey key = SecretKey.generate();
+    try (TempleDb db = withSecrets(key);
+        TempleDb keyed = TempleDb.inMemory(options -> options.addSecretKeys(key))) {
+      db.backups().exportProject("app", file);
+
+      importIt();
+      keyed.backups().importProject(ProjectImport.of(file));
+
+      assertThat(target.secrets().count()).isEqualTo(2);
+      assertThatThrownBy(() -> target.settings().reveal(TOKEN))
+          .isInstanceOf(SecretKeyException.class);
+      assertThat(keyed.settings().reveal(TOKEN).reveal()).isEqualTo("hidden");
+      assertThat(keyed.backups().importProject(ProjectImport.of(file)).outcome())
+          .isEqualTo(Outcome.UNCHANGED);
+    }
+  }
+
+  @Test
+  public void importProject_secretIsHereForAnotherKeyAlone_isReplacedByOneForThisKey() {
+    SecretKey old = SecretKey.generate();
+    SecretKey present = SecretKey.generate();
+    Path rotated = directory.resolve("rotated.templedb");
+    try (TempleDb db = withSecrets(old)) {
+      db.backups().exportProject("app", file);
+    }
+    try (TempleDb db = TempleDb.inMemory(options -> options.addSecretKeys(present, old))) {
+      db.backups().importProject(ProjectImport.of(file));
+      db.secrets().rotate();
+      db.backups().exportProject("app", rotated);
+    }
+    try (TempleDb db = TempleDb.inMemory(options -> options.addSecretKeys(present))) {
+      db.backups().importProject(ProjectImport.of(file));
+      assertThatThrownBy(() -> db.settings().reveal(TOKEN)).isInstanceOf(SecretKeyException.class);
+
+      ProjectImport again = ProjectImport.of(rotated);
+      assertThat(db.backups().importProject(again).outcome()).isEqualTo(Outcome.COMPLETED);
+
+      assertThat(db.settings().reveal(TOKEN).reveal()).isEqualTo("hidden");
+      assertThat(db.backups().importProject(again).outcome()).isEqualTo(Outcome.UNCHANGED);
+      assertThat(db.backups().importProject(ProjectImport.of(file)).outcome())
+          .as("the older file's secrets are for nobody here")
+          .isEqualTo(Outcome.UNCHANGED);
+      assertThat(db.settings().reveal(TOKEN).reveal()).isEqualTo("hidden");
+      assertThat(db.audit().verify()).isEqualTo(db.audit().count());
+    }
+  }
+
+  @Test
+  public void importProject_replaced_removesSecretsThatOnlyItHad() {
+    SecretKey key = SecretKey.generate();
+    try (TempleDb db = withSecrets(key);
+        TempleDb keyed = TempleDb.inMemory(options -> options.addSecretKeys(key))) {
+      db.backups().exportProject("app", file);
+      keyed.backups().importProject(ProjectImport.of(file));
+      keyed.settings().setSecret(TOKEN, Secret.of("only here"));
+      keyed.settings().setSecret(SettingKey.of("app", "other"), Secret.of("only here"));
+
+      keyed.backups().importProject(ProjectImport.builder(file).replace(true).build());
+
+      assertThat(keyed.secrets().count()).isEqualTo(2);
+      assertThat(keyed.secrets().collect()).isZero();
+      assertThat(keyed.settings().reveal(TOKEN).reveal()).isEqualTo("hidden");
+    }
+  }
+
+  @Test
+  public void importProject_templateIsMissingThatAnEqualProjectNeeds_isAdded(TempleDb db) {
+    fill(db);
+    db.backups().exportProject("app", file);
+    importIt();
+    target.environmentTemplates().delete("own");
+
+    assertThat(importIt().outcome()).isEqualTo(Outcome.COMPLETED);
+
+    assertThat(target.environmentTemplates().find("own")).isPresent();
+    assertThat(importIt().outcome()).isEqualTo(Outcome.UNCHANGED);
   }
 
   @Test

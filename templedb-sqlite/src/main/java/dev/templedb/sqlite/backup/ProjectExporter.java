@@ -37,7 +37,8 @@ final class ProjectExporter {
       Database database, CallSettings settings, SchemaUpgrade upgrade, WorkProgress progress) {
     this.database = database;
     this.settings = settings;
-    this.upgrade = upgrade;
+    // Tables of an application are no part of a project.
+    this.upgrade = upgrade.ofLibrary();
     this.progress = progress;
   }
 

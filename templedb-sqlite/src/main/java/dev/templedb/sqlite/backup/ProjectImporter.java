@@ -16,12 +16,15 @@ import dev.templedb.sqlite.connection.StandaloneFile;
 import dev.templedb.sqlite.content.ContentTransfer;
 import dev.templedb.sqlite.content.WorkProgress;
 import dev.templedb.sqlite.project.TreeVersion;
+import dev.templedb.sqlite.secret.SecretRows;
 import dev.templedb.sqlite.transaction.Change;
 import dev.templedb.sqlite.transaction.DirectCalls;
 import dev.templedb.sqlite.transaction.Summary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -83,8 +86,8 @@ final class ProjectImporter {
         .orElseThrow(() -> new InvalidInputException(operation
             + ": it does not hold exactly one project; name a file that exportProject wrote"));
     ContentHash digest = ProjectRows.digest(source, project);
-    Optional<ProjectImportReport> settled =
-        database.read(operation, settings, connection -> settled(connection, project, digest));
+    Optional<ProjectImportReport> settled = database.read(
+        operation, settings, connection -> settled(source, connection, project, digest));
     if (settled.isPresent()) {
       return settled.get();
     }
@@ -96,10 +99,10 @@ final class ProjectImporter {
     progress.begin("publish", OptionalLong.empty());
     ProjectImportReport report = new DirectCalls(database, settings)
         .write(operation, (target, change) -> {
-          Optional<ProjectImportReport> meanwhile = settled(target, project, digest);
+          Optional<ProjectImportReport> meanwhile = settled(source, target, project, digest);
           return meanwhile.isPresent()
               ? meanwhile.get()
-              : publish(source, project, target, contents, change);
+              : publish(source, project, digest, target, contents, change);
         });
     progress.end();
     return report;
@@ -107,7 +110,8 @@ final class ProjectImporter {
 
   /** The report when there is nothing to do; throws when it must not be done. */
   private Optional<ProjectImportReport> settled(
-      KeptConnection target, ProjectRows.Head project, ContentHash digest) throws SQLException {
+      KeptConnection source, KeptConnection target, ProjectRows.Head project, ContentHash digest)
+      throws SQLException {
     Optional<ProjectRows.Head> here = ProjectRows.findByUuid(target, project.uuid());
     String slug = slug(here, project);
     if (target.first(IS_OTHERS, row -> true, slug, project.uuid()).isPresent()) {
@@ -117,8 +121,10 @@ final class ProjectImporter {
     if (here.isEmpty()) {
       return Optional.empty();
     }
-    if (here.get().slug().equals(slug) && ProjectRows.digest(target, here.get()).equals(digest)) {
-      return Optional.of(report(slug, project, Outcome.UNCHANGED, 0, 0));
+    if (isSame(target, here.get(), slug, digest)) {
+      return shared(source, project, target).areThere()
+          ? Optional.of(report(slug, project, Outcome.UNCHANGED, 0, 0))
+          : Optional.empty();
     }
     if (!request.replace()) {
       throw new ConflictException(operation + ": the project '" + here.get().slug()
@@ -133,6 +139,17 @@ final class ProjectImporter {
     return Optional.empty();
   }
 
+  private static boolean isSame(
+      KeptConnection target, ProjectRows.Head here, String slug, ContentHash digest)
+      throws SQLException {
+    return here.slug().equals(slug) && ProjectRows.digest(target, here).equals(digest);
+  }
+
+  private SharedRows shared(
+      KeptConnection source, ProjectRows.Head project, KeptConnection target) {
+    return new SharedRows(source, project.id(), target, database.options());
+  }
+
   private String slug(Optional<ProjectRows.Head> here, ProjectRows.Head project) {
     return request.slug().or(() -> here.map(ProjectRows.Head::slug)).orElse(project.slug());
   }
@@ -140,12 +157,18 @@ final class ProjectImporter {
   private ProjectImportReport publish(
       KeptConnection source,
       ProjectRows.Head project,
+      ContentHash digest,
       KeptConnection target,
       long contents,
       Change change)
       throws SQLException {
     Optional<ProjectRows.Head> here = ProjectRows.findByUuid(target, project.uuid());
     String slug = slug(here, project);
+    if (here.isPresent() && isSame(target, here.get(), slug, digest)) {
+      return complete(source, project, target, here.get(), change);
+    }
+    List<UUID> secrets =
+        here.isPresent() ? ProjectRows.secrets(target, here.get().id()) : List.of();
     ProjectRows.refuseOtherPins(source, project.id(), target, operation);
     long id;
     if (here.isPresent()) {
@@ -155,10 +178,12 @@ final class ProjectImporter {
       id = ProjectRows.insert(target, project, slug);
     }
     long rows = ProjectRows.copy(source, project, target, id, operation, progress);
+    shared(source, project, target).replaceSecrets(now());
+    for (UUID secret : secrets) {
+      SecretRows.deleteUnused(target, secret);
+    }
     TreeVersion.advance(target, id);
-    Summary after = Summary.of("uuid", project.uuid())
-        .with("from", String.valueOf(request.file().getFileName()))
-        .with("rows", rows);
+    Summary after = summary(project, rows);
     if (here.isPresent()) {
       change.updated("project.transfer", slug, Summary.of("slug", here.get().slug()), after);
     } else {
@@ -166,6 +191,31 @@ final class ProjectImporter {
     }
     return report(
         slug, project, here.isPresent() ? Outcome.REPLACED : Outcome.CREATED, rows, contents);
+  }
+
+  /** The project is the same, but something is missing that it needs. */
+  private ProjectImportReport complete(
+      KeptConnection source,
+      ProjectRows.Head project,
+      KeptConnection target,
+      ProjectRows.Head here,
+      Change change)
+      throws SQLException {
+    long rows = ProjectRows.copyShared(source, project, target, here.id(), operation, progress);
+    shared(source, project, target).replaceSecrets(now());
+    change.updated(
+        "project.transfer", here.slug(), Summary.of("slug", here.slug()), summary(project, rows));
+    return report(here.slug(), project, Outcome.COMPLETED, rows, 0);
+  }
+
+  private Instant now() {
+    return database.options().clock().instant();
+  }
+
+  private Summary summary(ProjectRows.Head project, long rows) {
+    return Summary.of("uuid", project.uuid())
+        .with("from", String.valueOf(request.file().getFileName()))
+        .with("rows", rows);
   }
 
   private static ProjectImportReport report(

@@ -9,6 +9,7 @@ import dev.templedb.sqlite.content.ContentTransfer;
 import dev.templedb.sqlite.content.Sha256;
 import dev.templedb.sqlite.content.WorkProgress;
 import dev.templedb.sqlite.project.FileCheck;
+import dev.templedb.sqlite.secret.SecureDelete;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The rows that a project has in all tables: read, compared, removed and written. Row by row, so memory is bounded. */
@@ -58,6 +61,15 @@ final class ProjectRows {
        ORDER BY c.content_id
       """;
   private static final String PINS = "SELECT pin_name, revision, nar_hash FROM nix_pins";
+
+  private static final String SECRETS = """
+      SELECT secret_uuid FROM settings WHERE project_id = ?1 AND secret_uuid IS NOT NULL
+      UNION
+      SELECT v.secret_uuid
+        FROM nix_env_variables v
+        JOIN nix_environments e ON e.id = v.environment_id
+       WHERE e.project_id = ?1 AND v.secret_uuid IS NOT NULL
+      """;
 
   // What refers to these rows goes with them.
   private static final List<String> REMOVE = List.of(
@@ -165,11 +177,7 @@ final class ProjectRows {
         present.put(Columns.text(rows, 1), List.of(Columns.text(rows, 2), Columns.text(rows, 3)));
       }
     }
-    ProjectTable pins = ProjectTable.ALL.stream()
-        .filter(table -> table.name().equals("nix_pins"))
-        .findFirst()
-        .orElseThrow();
-    read(source, pins, projectId, row -> {
+    read(source, ProjectTable.named("nix_pins"), projectId, row -> {
       List<Object> here = present.get(String.valueOf(row[0]));
       if (here != null && !here.equals(List.of(String.valueOf(row[1]), String.valueOf(row[2])))) {
         throw new ConflictException(
@@ -194,11 +202,30 @@ final class ProjectRows {
         .orElseThrow();
   }
 
+  /** The secrets that settings and variables of a project have now. */
+  static List<UUID> secrets(KeptConnection connection, long projectId) throws SQLException {
+    List<UUID> secrets = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(SECRETS)) {
+      statement.setLong(1, projectId);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          secrets.add(Columns.uuid(rows, 1));
+        }
+      }
+    }
+    return secrets;
+  }
+
   /** Makes the row of the project what {@code project} says, and removes all that belongs to it. */
   static void clear(KeptConnection target, long id, Head project, String slug) throws SQLException {
-    for (String remove : REMOVE) {
-      target.update(remove, id);
-    }
+    // Settings may hold secrets that nobody has called so.
+    SecureDelete.run(target, () -> {
+      int removed = 0;
+      for (String remove : REMOVE) {
+        removed += target.update(remove, id);
+      }
+      return removed;
+    });
     target.update(
         UPDATE,
         slug,
@@ -220,53 +247,97 @@ final class ProjectRows {
       throws SQLException {
     // The rows get new checks there, which would make damage right.
     FileCheck.requireSound(source, project.id(), project.slug());
-    long count = 0;
-    for (ProjectTable table : ProjectTable.ALL) {
-      List<PreparedStatement> writes = new ArrayList<>();
-      try {
-        for (String write : table.writes()) {
-          writes.add(target.prepareStatement(write));
-        }
-        count += read(source, table, project.id(), row -> {
-          int written = write(writes, targetId, row);
-          if (written == 0 && !table.isShared()) {
-            throw new ConflictException(
-                operation + ": a content that it needs was collected meanwhile; try again");
-          }
-          progress.add(1, 0);
-        });
-      } finally {
-        for (PreparedStatement write : writes) {
-          write.close();
-        }
-      }
-    }
+    long count = copyTables(table -> true, source, project, target, targetId, operation, progress);
     FileCheck.sealAll(target, targetId);
     return count;
   }
 
-  private static int write(List<PreparedStatement> writes, long targetId, Object[] row)
+  /** Writes those rows that the project needs and the database owns, where they are missing; how many rows it needs. */
+  static long copyShared(
+      KeptConnection source,
+      Head project,
+      KeptConnection target,
+      long targetId,
+      Operation operation,
+      WorkProgress progress)
       throws SQLException {
-    int first = -1;
-    for (PreparedStatement write : writes) {
-      int parameters = write.getParameterMetaData().getParameterCount();
-      write.setLong(1, targetId);
-      for (int i = 0; i < row.length && i + 2 <= parameters; i++) {
-        write.setObject(i + 2, row[i]);
+    return copyTables(
+        ProjectTable::isShared, source, project, target, targetId, operation, progress);
+  }
+
+  private static long copyTables(
+      Predicate<ProjectTable> which,
+      KeptConnection source,
+      Head project,
+      KeptConnection target,
+      long targetId,
+      Operation operation,
+      WorkProgress progress)
+      throws SQLException {
+    long count = 0;
+    for (ProjectTable table : ProjectTable.ALL) {
+      if (which.test(table)) {
+        count += copyTable(table, source, project, target, targetId, operation, progress);
       }
-      int written = write.executeUpdate();
+    }
+    return count;
+  }
+
+  private static long copyTable(
+      ProjectTable table,
+      KeptConnection source,
+      Head project,
+      KeptConnection target,
+      long targetId,
+      Operation operation,
+      WorkProgress progress)
+      throws SQLException {
+    List<Write> writes = new ArrayList<>();
+    try {
+      for (String write : table.writes()) {
+        PreparedStatement statement = target.prepareStatement(write);
+        writes.add(new Write(statement, statement.getParameterMetaData().getParameterCount()));
+      }
+      return read(source, table, project.id(), row -> {
+        int written = write(writes, targetId, row);
+        if (written == 0 && !table.isShared()) {
+          throw new ConflictException(
+              operation + ": a content that it needs was collected meanwhile; try again");
+        }
+        progress.add(1, 0);
+      });
+    } finally {
+      for (Write write : writes) {
+        write.statement().close();
+      }
+    }
+  }
+
+  private record Write(PreparedStatement statement, int parameters) {}
+
+  private static int write(List<Write> writes, long targetId, Object[] row) throws SQLException {
+    int first = -1;
+    for (Write write : writes) {
+      PreparedStatement statement = write.statement();
+      statement.setLong(1, targetId);
+      for (int i = 0; i < row.length && i + 2 <= write.parameters(); i++) {
+        statement.setObject(i + 2, row[i]);
+      }
+      int written = statement.executeUpdate();
       first = first < 0 ? written : first;
     }
     return first;
   }
 
+  /** Hears of a row. */
   @FunctionalInterface
-  private interface RowTaker {
+  interface RowTaker {
+    /** Takes it; the array is used again for the next one. */
     void take(Object[] row) throws SQLException;
   }
 
-  private static long read(
-      KeptConnection connection, ProjectTable table, long projectId, RowTaker taker)
+  /** Reads the rows of a table; how many there are. */
+  static long read(KeptConnection connection, ProjectTable table, long projectId, RowTaker taker)
       throws SQLException {
     long count = 0;
     try (PreparedStatement statement = connection.prepareStatement(table.read())) {

@@ -1,17 +1,21 @@
 package dev.templedb.sqlite.backup;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a project has in one table, in a form that means the same in every database: no ids, but what they stand for.
  *
  * @param name the table
- * @param isShared whether the rows belong to the database rather than to the project: then they are added where they are missing, and do not
- *     count when two states of the project are compared
+ * @param key what identifies a row, the first column of {@code read}, if the rows belong to the database rather than to the project: then they
+ *     are added where they are missing, and do not count when two states of the project are compared; else null
  * @param read a query for the project with the id {@code ?1}, in an order that is the same everywhere
  * @param writes what to run for each row that the query gives: {@code ?1} is the id of the project, and the row's columns follow
  */
-record ProjectTable(String name, boolean isShared, String read, List<String> writes) {
+record ProjectTable(String name, @Nullable String key, String read, List<String> writes) {
+
+  /** The table of encrypted values. */
+  static final String SECRETS = "secrets";
 
   /**
    * All of them, in an order in which each finds what it refers to. This is the list to extend when a table is added that belongs to projects.
@@ -21,6 +25,7 @@ record ProjectTable(String name, boolean isShared, String read, List<String> wri
   static final List<ProjectTable> ALL = List.of(
       shared(
           "file_types",
+          "type_name",
           """
           SELECT t.type_name, t.category, t.description,
                  (SELECT json_group_array(json_array(r.rule_kind, r.pattern))
@@ -85,7 +90,7 @@ record ProjectTable(String name, boolean isShared, String read, List<String> wri
                  (project_id, target_name, target_type, provider, host, url, description, is_active, created_at, updated_at)
           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
           """),
-      shared("nix_pins", """
+      shared("nix_pins", "pin_name", """
           WITH states (state) AS (
               SELECT v.state
                 FROM nix_environment_versions v
@@ -107,7 +112,7 @@ record ProjectTable(String name, boolean isShared, String read, List<String> wri
           VALUES (?2, ?3, ?4, ?5, ?6, ?7)
               ON CONFLICT (pin_name) DO NOTHING
           """),
-      shared("nix_environment_templates", """
+      shared("nix_environment_templates", "template_name", """
           SELECT template_name, description, state, created_at, updated_at
             FROM nix_environment_templates
            WHERE template_name IN (SELECT template_name FROM nix_environments WHERE project_id = ?1)
@@ -118,7 +123,7 @@ record ProjectTable(String name, boolean isShared, String read, List<String> wri
               ON CONFLICT (template_name) DO NOTHING
           """),
       // As they are: whoever has the key can read them in the other database.
-      shared("secrets", """
+      shared(SECRETS, "uuid", """
           WITH states (state) AS (
               SELECT v.state
                 FROM nix_environment_versions v
@@ -214,11 +219,21 @@ record ProjectTable(String name, boolean isShared, String read, List<String> wri
                   (SELECT id FROM nix_environment_versions WHERE uuid = ?7), ?8, ?9, ?10)
           """));
 
-  private static ProjectTable owned(String name, String read, String... writes) {
-    return new ProjectTable(name, false, read, List.of(writes));
+  /** Whether the rows belong to the database rather than to the project. */
+  boolean isShared() {
+    return key != null;
   }
 
-  private static ProjectTable shared(String name, String read, String... writes) {
-    return new ProjectTable(name, true, read, List.of(writes));
+  /** The one of that name. */
+  static ProjectTable named(String name) {
+    return ALL.stream().filter(table -> table.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static ProjectTable owned(String name, String read, String... writes) {
+    return new ProjectTable(name, null, read, List.of(writes));
+  }
+
+  private static ProjectTable shared(String name, String key, String read, String... writes) {
+    return new ProjectTable(name, key, read, List.of(writes));
   }
 }

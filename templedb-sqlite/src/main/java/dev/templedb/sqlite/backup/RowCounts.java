@@ -2,6 +2,7 @@ package dev.templedb.sqlite.backup;
 
 import dev.templedb.sqlite.connection.Columns;
 import dev.templedb.sqlite.connection.KeptConnection;
+import dev.templedb.sqlite.schema.SqlNames;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,7 +31,7 @@ final class RowCounts {
       counts.put(
           table,
           connection
-              .first("SELECT count(*) FROM " + quoted(table), row -> row.getLong(1))
+              .first("SELECT count(*) FROM " + SqlNames.quoted(table), row -> row.getLong(1))
               .orElseThrow());
     }
     return counts;
@@ -45,10 +46,5 @@ final class RowCounts {
       }
     }
     return tables;
-  }
-
-  /** A name as SQL has it. */
-  static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
   }
 }

@@ -15,6 +15,9 @@ public interface SchemaUpgrade {
   /** The newest version that a database mentions. */
   int version(KeptConnection connection) throws SQLException;
 
+  /** The same without migrations of an application. */
+  SchemaUpgrade ofLibrary();
+
   /** Brings a database to the newest version, each step audited. Nobody else has it open. */
   void run(KeptConnection connection, Clock clock, String actor) throws SQLException;
 }

@@ -11,6 +11,7 @@ import dev.templedb.sqlite.connection.Database;
 import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.Operation;
 import dev.templedb.sqlite.content.WorkProgress;
+import dev.templedb.sqlite.schema.SqlNames;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -144,17 +145,17 @@ final class SqlDump {
   private void writeRows(KeptConnection connection, BufferedWriter out, String table)
       throws SQLException, IOException {
     List<String> columns = columns(connection, table);
-    String names = columns.stream().map(RowCounts::quoted).collect(Collectors.joining(", "));
-    String insert = "INSERT INTO " + RowCounts.quoted(table) + " (" + names + ") VALUES\n(";
+    String names = columns.stream().map(SqlNames::quoted).collect(Collectors.joining(", "));
+    String insert = "INSERT INTO " + SqlNames.quoted(table) + " (" + names + ") VALUES\n(";
     String values = columns.stream()
-        .map(RowCounts::quoted)
+        .map(SqlNames::quoted)
         .map(name -> "typeof(" + name + "), CASE typeof(" + name + ") WHEN 'text' THEN CAST(" + name
             + " AS BLOB) ELSE " + name + " END")
         .collect(Collectors.joining(", "));
     // Not a kept statement: each table needs its own, once.
     try (Statement statement = connection.createStatement();
         ResultSet row =
-            statement.executeQuery("SELECT " + values + " FROM " + RowCounts.quoted(table))) {
+            statement.executeQuery("SELECT " + values + " FROM " + SqlNames.quoted(table))) {
       int inStatement = 0;
       long characters = 0;
       while (row.next()) {

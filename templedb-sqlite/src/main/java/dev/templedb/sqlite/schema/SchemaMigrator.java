@@ -32,6 +32,7 @@ public final class SchemaMigrator {
   private final Namespaces namespaces;
   private final FreshSchemas fresh;
   private final StepRunner runner;
+  private final Clock clock;
   private final Logger log;
 
   /** A migrator with the migrations of this library, which notes {@code clock}'s time with each that it applies. */
@@ -54,7 +55,13 @@ public final class SchemaMigrator {
     this.namespaces = new Namespaces(applications);
     this.fresh = FreshSchemas.of(library);
     this.runner = new StepRunner(namespaces, fresh, clock, log);
+    this.clock = clock;
     this.log = log;
+  }
+
+  /** A migrator with the migrations of this library alone. */
+  public SchemaMigrator ofLibrary() {
+    return new SchemaMigrator(library.scripts(), List.of(), clock, log);
   }
 
   /** The newest version that this library knows. */

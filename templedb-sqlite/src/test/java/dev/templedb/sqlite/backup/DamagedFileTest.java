@@ -12,11 +12,15 @@ import dev.templedb.environment.EnvironmentDefinition;
 import dev.templedb.error.CorruptionException;
 import dev.templedb.setting.SettingKey;
 import dev.templedb.sqlite.transfer.PlainJdbc;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,25 +44,54 @@ class DamagedFileTest {
   private static final String ORPHAN =
       "INSERT INTO project_directories (project_id, directory_path) VALUES (777, 'x')";
 
+  /** A closed database, a backup of it and an export of its project; each test damages a copy. */
+  private static Path sound;
+
+  private static Path soundBackup;
+  private static Path soundExport;
+
+  /** Stays as it is, because what is damaged is refused. */
+  private static TempleDb here;
+
   @TempDir
   Path directory;
 
-  private Path database() {
-    Path file = directory.resolve("work.db");
-    try (TempleDb db = TempleDb.open(file)) {
+  @BeforeAll
+  static void prepare(@TempDir Path shared) {
+    sound = shared.resolve("work.db");
+    soundBackup = shared.resolve("backup.templedb");
+    soundExport = shared.resolve("export.templedb");
+    try (TempleDb db = TempleDb.open(sound)) {
       db.projects().create("app");
       db.files().put("app", "one", "ONE".getBytes(StandardCharsets.UTF_8));
       db.files().put("app", "two", "TWO".getBytes(StandardCharsets.UTF_8));
       db.settings().set(SettingKey.of("app", "url"), "good");
       db.environments().create("app", "dev", EnvironmentDefinition.ofPackages(List.of("git")));
     }
-    return file;
+    // Tables are sealed when a database is closed.
+    try (TempleDb db = TempleDb.open(sound)) {
+      db.backups().create(BackupRequest.toFile(soundBackup));
+      db.backups().exportProject("app", soundExport);
+    }
+    here = TempleDb.inMemory();
+    here.projects().create("here");
+  }
+
+  @AfterAll
+  static void close() {
+    here.close();
+  }
+
+  private Path copy(Path file) throws IOException {
+    return Files.copy(file, directory.resolve(file.getFileName()));
   }
 
   /** Changes a file without its library, and without triggers: as the disk does. */
   private static void damage(Path file, String sql) throws Exception {
     try (Connection connection = PlainJdbc.open(file);
         Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA synchronous = OFF");
+      statement.execute("BEGIN");
       List<String> triggers = PlainJdbc.rows(
           connection, "SELECT name || '|' || sql FROM sqlite_schema WHERE type = 'trigger'");
       for (String trigger : triggers) {
@@ -68,31 +101,21 @@ class DamagedFileTest {
       for (String trigger : triggers) {
         statement.execute(trigger.substring(trigger.indexOf('|') + 1));
       }
+      statement.execute("COMMIT");
     }
-  }
-
-  private Path backup() {
-    Path backup = directory.resolve("backup.templedb");
-    try (TempleDb db = TempleDb.open(database())) {
-      db.backups().create(BackupRequest.toFile(backup));
-    }
-    return backup;
   }
 
   @ParameterizedTest
   @ValueSource(strings = {OTHER_CONTENT, OTHER_SETTING, OTHER_ACTOR, OTHER_ENTRY, ORPHAN})
   void restore_backupWithADamagedRow_isRefusedAndNothingChanges(String damage) throws Exception {
-    Path backup = backup();
+    Path backup = copy(soundBackup);
     damage(backup, damage);
-    try (TempleDb db = TempleDb.inMemory()) {
-      db.projects().create("here");
 
-      assertThatThrownBy(() -> db.backups().verify(backup)).isInstanceOf(CorruptionException.class);
-      assertThatThrownBy(() -> db.backups().restore(RestoreRequest.of(backup)))
-          .isInstanceOf(CorruptionException.class)
-          .hasMessageContaining("use another backup");
-      assertThat(db.projects().find("here")).isPresent();
-    }
+    assertThatThrownBy(() -> here.backups().verify(backup)).isInstanceOf(CorruptionException.class);
+    assertThatThrownBy(() -> here.backups().restore(RestoreRequest.of(backup)))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("use another backup");
+    assertThat(here.projects().find("here")).isPresent();
     Path place = directory.resolve("place.db");
     assertThatThrownBy(() -> TempleDb.restore(RestoreRequest.of(backup), place))
         .isInstanceOf(CorruptionException.class);
@@ -101,7 +124,7 @@ class DamagedFileTest {
 
   @Test
   void create_databaseWithADamagedRow_isRefusedUnlessNotVerified() throws Exception {
-    Path file = database();
+    Path file = copy(sound);
     damage(file, OTHER_CONTENT);
     Path backup = directory.resolve("backup.templedb");
     try (TempleDb db = TempleDb.open(file)) {
@@ -117,22 +140,18 @@ class DamagedFileTest {
   @ValueSource(strings = {OTHER_CONTENT, OTHER_SETTING, OTHER_ACTOR, OTHER_ENTRY})
   void importProject_fileWithADamagedRow_isRefusedAndNothingChanges(String damage)
       throws Exception {
-    Path export = directory.resolve("export.templedb");
-    try (TempleDb db = TempleDb.open(database())) {
-      db.backups().exportProject("app", export);
-    }
+    Path export = copy(soundExport);
     damage(export, damage);
-    try (TempleDb db = TempleDb.inMemory()) {
-      assertThatThrownBy(() -> db.backups().importProject(ProjectImport.of(export)))
-          .isInstanceOf(CorruptionException.class)
-          .hasMessageContaining("is damaged");
-      assertThat(db.projects().find("app")).isEmpty();
-    }
+
+    assertThatThrownBy(() -> here.backups().importProject(ProjectImport.of(export)))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("is damaged");
+    assertThat(here.projects().find("app")).isEmpty();
   }
 
   @Test
   void exportProject_rowOfAFileIsDamaged_isRefusedNamingIt() throws Exception {
-    Path file = database();
+    Path file = copy(sound);
     damage(file, OTHER_CONTENT);
     Path export = directory.resolve("export.templedb");
     try (TempleDb db = TempleDb.open(file)) {
@@ -145,7 +164,7 @@ class DamagedFileTest {
 
   @Test
   void file_thatAnotherProgramHasInserted_isBackedUpRestoredExportedAndImported() throws Exception {
-    Path file = database();
+    Path file = copy(sound);
     try (Connection connection = PlainJdbc.open(file);
         Statement statement = connection.createStatement()) {
       statement.execute("""

@@ -3,6 +3,13 @@ package dev.templedb.sqlite.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.templedb.TempleDb;
+import dev.templedb.backup.ProjectImport;
+import dev.templedb.backup.ProjectImportReport.Outcome;
+import dev.templedb.schema.MigrationSet;
+import dev.templedb.schema.MigrationStep;
+import dev.templedb.setting.Secret;
+import dev.templedb.setting.SecretKey;
+import dev.templedb.setting.SettingKey;
 import dev.templedb.sqlite.transfer.PlainJdbc;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -66,6 +73,47 @@ class ProjectTableTest {
 
     assertThat(ProjectTable.ALL.stream().filter(table -> !table.isShared()).map(ProjectTable::name))
         .containsExactlyInAnyOrderElementsOf(belonging);
+  }
+
+  @Test
+  void exportProject_databaseWithMigrationsOfAnApplication_hasTheLibrarysTablesAlone()
+      throws Exception {
+    MigrationSet notes = MigrationSet.of(
+        "notes",
+        MigrationStep.sql(
+            1,
+            "keep notes",
+            "CREATE TABLE notes_entries (id INTEGER PRIMARY KEY)",
+            "DROP TABLE notes_entries"));
+    Path export = directory.resolve("export.templedb");
+    try (TempleDb db = TempleDb.inMemory(options -> options.addMigrations(notes))) {
+      db.projects().create("app");
+      db.backups().exportProject("app", export);
+      db.projects().delete("app");
+      db.backups().importProject(ProjectImport.of(export));
+    }
+
+    assertThat(PlainJdbc.rows(export, "SELECT name FROM sqlite_schema WHERE name LIKE 'notes%'"))
+        .isEmpty();
+  }
+
+  @Test
+  void importProject_secretIsGoneByHand_isAddedAgain() throws Exception {
+    Path file = directory.resolve("work.db");
+    Path export = directory.resolve("export.templedb");
+    SecretKey key = SecretKey.generate();
+    SettingKey token = SettingKey.of("app", "token");
+    try (TempleDb db = TempleDb.open(file, options -> options.addSecretKeys(key))) {
+      db.projects().create("app");
+      db.settings().setSecret(token, Secret.of("hidden"));
+      db.backups().exportProject("app", export);
+      PlainJdbc.update(file, "DELETE FROM secrets");
+
+      assertThat(db.backups().importProject(ProjectImport.of(export)).outcome())
+          .isEqualTo(Outcome.COMPLETED);
+
+      assertThat(db.settings().reveal(token).reveal()).isEqualTo("hidden");
+    }
   }
 
   @Test
