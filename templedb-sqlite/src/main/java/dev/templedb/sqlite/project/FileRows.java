@@ -50,10 +50,16 @@ final class FileRows {
     return connection.first(FIND, FileRows::located, path, projectSlug);
   }
 
-  /** As {@link #get}; it is not sound either if the index by slug leads to another project than the one of this slug. */
+  /** As {@link #find}; it is not sound either if the index by slug leads to another project than the one of this slug. */
+  static Optional<Located> findSurely(KeptConnection connection, String projectSlug, String path)
+      throws SQLException {
+    return connection.first(FIND_SURELY, FileRows::located, path, projectSlug);
+  }
+
+  /** As {@link #get}, and sure in the same way as {@link #findSurely}. */
   static Located getSurely(KeptConnection connection, String projectSlug, String path)
       throws SQLException {
-    Optional<Located> found = connection.first(FIND_SURELY, FileRows::located, path, projectSlug);
+    Optional<Located> found = findSurely(connection, projectSlug, path);
     return found.isPresent() ? found.get() : get(connection, projectSlug, path);
   }
 

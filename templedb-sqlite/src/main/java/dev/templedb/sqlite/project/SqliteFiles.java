@@ -74,7 +74,7 @@ public final class SqliteFiles implements FileRepository {
     Operation operation = Operation.of("finding file", projectSlug, path);
     return calls.read(
         operation,
-        connection -> FileRows.find(connection, projectSlug, path)
+        connection -> FileRows.findSurely(connection, projectSlug, path)
             .map(located -> sound(operation, projectSlug, located)));
   }
 
@@ -83,7 +83,8 @@ public final class SqliteFiles implements FileRepository {
     Operation operation = Operation.of("getting file", projectSlug, path);
     return calls.read(
         operation,
-        connection -> sound(operation, projectSlug, FileRows.get(connection, projectSlug, path)));
+        connection ->
+            sound(operation, projectSlug, FileRows.getSurely(connection, projectSlug, path)));
   }
 
   private static ProjectFile sound(Operation operation, String projectSlug, Located located) {

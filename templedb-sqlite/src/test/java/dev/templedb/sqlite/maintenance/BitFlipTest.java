@@ -223,6 +223,7 @@ class BitFlipTest {
 
   private static void checkLink(Everything original, ProjectFile link, String slug, String what) {
     assertThat(link.path()).as(what).isEqualTo("link");
+    assertThat(original.links()).as("%s: projects with a link", what).containsKey(slug);
     assertThat(link.symlinkTarget()).as(what).hasValue(original.links().get(slug));
   }
 
