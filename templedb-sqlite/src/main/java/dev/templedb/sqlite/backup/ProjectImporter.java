@@ -179,9 +179,7 @@ final class ProjectImporter {
     }
     long rows = ProjectRows.copy(source, project, target, id, operation, progress);
     shared(source, project, target).replaceSecrets(now());
-    for (UUID secret : secrets) {
-      SecretRows.deleteUnused(target, secret);
-    }
+    SecretRows.deleteUnused(target, secrets);
     TreeVersion.advance(target, id);
     Summary after = summary(project, rows);
     if (here.isPresent()) {

@@ -10,6 +10,7 @@ import dev.templedb.sqlite.connection.KeptConnection;
 import dev.templedb.sqlite.connection.SqlTime;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -49,6 +50,9 @@ public final class SecretRows {
          AND NOT EXISTS (SELECT 1 FROM settings WHERE secret_uuid = ?1)
          AND NOT EXISTS (SELECT 1 FROM nix_env_variables WHERE secret_uuid = ?1)
       """;
+
+  private static final String DELETE_UNUSED =
+      "DELETE FROM secrets WHERE uuid = ? AND uuid NOT IN (" + USED + ")";
 
   private static final String OF_SETTING = "SELECT 1 FROM settings WHERE secret_uuid = ?";
 
@@ -115,6 +119,17 @@ public final class SecretRows {
         .orElseThrow(() -> new CorruptionException(connection.operation() + ": the secret " + uuid
             + " is gone, by an edit by hand; set the value again"));
     return new SecretBox(options).open(connection.operation(), row);
+  }
+
+  /** Deletes those of these secrets that nothing refers to, not even an old version of an environment. Reads all versions for each. */
+  public static void deleteUnused(KeptConnection connection, List<UUID> uuids) throws SQLException {
+    SecureDelete.run(connection, () -> {
+      int deleted = 0;
+      for (UUID uuid : uuids) {
+        deleted += connection.update(DELETE_UNUSED, uuid.toString());
+      }
+      return deleted;
+    });
   }
 
   /** Deletes the secret that a setting had, unless another setting refers to it, or a variable that was written by hand. */
