@@ -1,6 +1,5 @@
 package dev.templedb.sqlite.connection;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.templedb.TempleDbOptions;
 import dev.templedb.error.ClosedException;
@@ -55,7 +54,8 @@ public final class Database {
   private volatile boolean stopEverything;
   private volatile boolean schemaCurrent = true;
 
-  private Database(
+  /** Use {@link #open} or {@link #openReadOnly}. */
+  Database(
       Path file,
       TempleDbOptions options,
       Connections connections,
@@ -68,7 +68,7 @@ public final class Database {
     this.reconciliation = reconciliation;
     this.writer = writer;
     this.removesCompanions = removesCompanions;
-    this.readers = pool(connections, options);
+    this.readers = Opening.pool(connections, options);
     OpenFiles.add(file);
     this.monitor = new Monitor(options);
     this.writerQueue = new FairQueue(
@@ -110,98 +110,13 @@ public final class Database {
       Query<Integer> versionOf,
       Preparation preparation,
       Reconciliation reconciliation) {
-    boolean empty = DatabaseFile.prepareForWriting(file, options.createIfMissing(), newestVersion);
-    boolean removesCompanions = !DatabaseFile.hasCompanions(file);
-    Connections connections = new Connections(file, options, false);
-    Operation operation = Operation.of("opening", file.toString());
-    KeptConnection writer = null;
-    try {
-      if (!empty) {
-        refuseNewer(file, connections, newestVersion, versionOf);
-      }
-      writer = connections.openWriter();
-      connections.initialise(writer);
-      connections.useWriteAheadLog(writer);
-      preparation.prepare(writer);
-      connections.knowsSchema(newestVersion);
-      return new Database(file, options, connections, writer, reconciliation, false);
-    } catch (SQLException e) {
-      giveUp(connections, writer, removesCompanions);
-      throw Failures.translate(e, operation);
-    } catch (RuntimeException e) {
-      giveUp(connections, writer, removesCompanions);
-      throw e;
-    }
-  }
-
-  /** Leaves a file that can't be opened as it was: who looked for plans of slow statements may have made files beside it. */
-  private static void giveUp(
-      Connections connections, @Nullable KeptConnection writer, boolean removesCompanions) {
-    connections.stopWatching();
-    closeQuietly(writer);
-    if (removesCompanions) {
-      removeCompanions(connections);
-    }
-  }
-
-  private static void removeCompanions(Connections connections) {
-    try {
-      connections.removeEmptyCompanions();
-    } catch (SQLException e) {
-      log.debug("can't remove an empty log", e);
-    }
+    return Opening.forWriting(file, options, newestVersion, versionOf, preparation, reconciliation);
   }
 
   /** Opens {@code file} for reading. */
   public static Database openReadOnly(
       Path file, TempleDbOptions options, int newestVersion, Query<Integer> versionOf) {
-    DatabaseFile.checkForReading(file, newestVersion);
-    boolean frozen = DatabaseFile.isFrozen(file);
-    boolean removesCompanions = !frozen && !DatabaseFile.hasCompanions(file);
-    Connections connections = new Connections(file, options, frozen);
-    try {
-      refuseNewer(file, connections, newestVersion, versionOf);
-    } catch (SQLException e) {
-      giveUp(connections, null, removesCompanions);
-      throw Failures.translate(e, Operation.of("opening", file.toString()));
-    } catch (RuntimeException e) {
-      giveUp(connections, null, removesCompanions);
-      throw e;
-    }
-    if (!options.acceptNewerSchema()) {
-      connections.knowsSchema(newestVersion);
-    }
-    return new Database(
-        file, options, connections, null, (connection, clock, actor) -> {}, removesCompanions);
-  }
-
-  /** Asks a reading connection for the version, because a writing one might already change the file. */
-  private static void refuseNewer(
-      Path file, Connections connections, int newestVersion, Query<Integer> versionOf)
-      throws SQLException {
-    try (KeptConnection probe = connections.openProbe()) {
-      int version = versionOf.run(probe);
-      if (version > newestVersion) {
-        throw DatabaseFile.newer(file, version, newestVersion);
-      }
-    }
-  }
-
-  private static HikariDataSource pool(Connections connections, TempleDbOptions options) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("templedb-readers");
-    config.setDataSource(connections);
-    config.setMaximumPoolSize(options.readers());
-    config.setMinimumIdle(0);
-    config.setIdleTimeout(Duration.ofMinutes(5).toMillis());
-    config.setMaxLifetime(0);
-    // The queue before it sees to it that a connection is free; this only bounds the opening of
-    // one.
-    config.setConnectionTimeout(Math.max(
-        250, Math.min(Call.saturatedNanos(options.lockTimeout()) / 1_000_000, Integer.MAX_VALUE)));
-    config.setInitializationFailTimeout(-1);
-    config.setReadOnly(true);
-    return new HikariDataSource(config);
+    return Opening.forReading(file, options, newestVersion, versionOf);
   }
 
   /** The file. */
@@ -442,13 +357,13 @@ public final class Database {
   }
 
   @FunctionalInterface
-  private interface Opening {
+  private interface CursorSource {
     KeptConnection open() throws SQLException;
   }
 
-  private Cursor openCursor(Call call, Opening opening) {
+  private Cursor openCursor(Call call, CursorSource source) {
     try {
-      Cursor cursor = new Cursor(this, opening.open(), call);
+      Cursor cursor = new Cursor(this, source.open(), call);
       cursors.add(cursor);
       if (closed) {
         cursor.close();
@@ -521,7 +436,7 @@ public final class Database {
     OpenFiles.remove(file);
     log.debug("closed '{}'", file);
     if (removesCompanions) {
-      removeCompanions(connections);
+      Opening.removeCompanions(connections);
     }
     return true;
   }
@@ -543,7 +458,7 @@ public final class Database {
         && cursors.stream().noneMatch(Cursor::isReadingElsewhere);
   }
 
-  private static void closeQuietly(@Nullable KeptConnection connection) {
+  static void closeQuietly(@Nullable KeptConnection connection) {
     if (connection != null) {
       try {
         connection.close();

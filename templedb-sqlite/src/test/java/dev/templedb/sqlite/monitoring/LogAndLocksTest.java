@@ -37,8 +37,9 @@ class LogAndLocksTest {
           }
         }))) {
       db.projects().create("app");
-      for (int i = 0; i < 12; i++) {
-        byte[] content = new byte[1_000_000];
+      // The log is looked at after sixteen quick writes or a slow one.
+      for (int i = 0; i < 40; i++) {
+        byte[] content = new byte[500_000];
         new Random(i).nextBytes(content);
         db.files().put("app", "f" + i, content);
       }
