@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ImportKilledTest {
 
-  private static final int KILLS = Integer.getInteger("templedb.kills", 2);
+  private static final int KILLS = Integer.getInteger("templedb.kills", 1);
 
   private static final int FILES = 2_500;
 
