@@ -9,6 +9,7 @@ import dev.templedb.sqlite.transaction.AuditChain;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Follows the chain of the log from where it begins. */
 public final class ChainCheck {
@@ -31,6 +32,16 @@ public final class ChainCheck {
                    FROM audit_log a
                   WHERE a.id > 1024 * s.span AND a.id <= 1024 * (s.span + 1))
          AND 1024 * s.span >= ?
+       LIMIT 1
+      """;
+
+  /** One flipped bit makes a blob of a text, with the same bytes and so the same hash. */
+  private static final String NO_TEXT = """
+      SELECT id
+        FROM audit_log
+       WHERE typeof(occurred_at) <> 'text' OR typeof(actor) <> 'text' OR typeof(action) <> 'text'
+          OR typeof(entity) <> 'text' OR typeof(entry_hash) <> 'text'
+          OR typeof(before_summary) NOT IN ('text', 'null') OR typeof(after_summary) NOT IN ('text', 'null')
        LIMIT 1
       """;
 
@@ -81,6 +92,10 @@ public final class ChainCheck {
     }
     if (!last.hash().equals(head.last().hash())) {
       throw broken(last.id(), "its hash is not the one that was kept apart");
+    }
+    Optional<Long> noText = connection.first(NO_TEXT, row -> row.getLong(1));
+    if (noText.isPresent()) {
+      throw broken(noText.get(), "a text of it is stored as bytes");
     }
     requireThatPruningWasLogged(connection, head.anchor());
     requireTimes(connection, head);

@@ -19,7 +19,10 @@ final class RowChecks {
   private static final String FILES = """
       SELECT f.project_id, f.file_path, f.file_type_id, f.is_executable, f.symlink_target, f.modified_ns,
              c.hash_sha256, c.file_size_bytes, f.created_at, f.updated_at, f.row_check, f.id, p.slug,
-             (c.file_id IS NULL) = (f.symlink_target IS NOT NULL)
+             (c.file_id IS NULL) = (f.symlink_target IS NOT NULL),
+             typeof(f.file_path) = 'text' AND typeof(f.symlink_target) IN ('text', 'null')
+                 AND typeof(f.created_at) = 'text' AND typeof(f.updated_at) = 'text'
+                 AND typeof(c.hash_sha256) IN ('text', 'null')
         FROM project_files f NOT INDEXED
         LEFT JOIN file_contents c ON c.file_id = f.id
         LEFT JOIN projects p ON p.id = f.project_id
@@ -117,6 +120,8 @@ final class RowChecks {
     }
     if (!row.getBoolean(14)) {
       what = "it has both content and a link's target, or neither";
+    } else if (!row.getBoolean(15)) {
+      what = "a text of its row, or of that of its content, is stored as bytes";
     } else if (hasCheck(row) && row.getLong(11) != FileCheck.whole(row)) {
       what = "its row, or that of its content, has another checksum than it should";
     }

@@ -95,6 +95,18 @@ class AuditTamperingTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"occurred_at", "actor", "action", "entity", "before_summary", "after_summary"})
+  void verify_textStoredAsBytes_namesTheEntry(String column) throws SQLException {
+    ForeignHands.tamper(
+        file,
+        "UPDATE audit_log SET " + column + " = CAST(coalesce(" + column
+            + ", '{}') AS BLOB) WHERE id = 3");
+
+    assertFound("entry 3:");
+  }
+
   @Test
   void verify_lastEntryEdited_namesIt() throws SQLException {
     ForeignHands.tamper(file, "UPDATE audit_log SET actor = 'me' WHERE id = 6");
